@@ -1,0 +1,1 @@
+"""What the product is about, in plain Python and numpy: no framework, no SQL, no files."""
