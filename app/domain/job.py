@@ -84,7 +84,7 @@ class MetricSummary:
     """One entry of ``statistics`` in meta.json: the metric over the whole job, averaged over its nodes."""
 
     statistics: MetricStatistics
-    unit: Unit = Unit()
+    unit: Unit = field(default_factory=Unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,13 @@ class Visibility:
     @classmethod
     def for_user(cls, user: User) -> Visibility:
         """Return what `user` may see; raise `Forbidden` for an account without a known role."""
+        own_scopes = ("global", user.username)
         if user.has(Role.ADMIN, Role.SUPPORT):
-            return cls(True, user.username, (), ("global", "admin", user.username))
+            return cls(all_jobs=True, username=user.username, tag_scopes=("global", "admin", user.username))
         if user.is_pure_api:
-            return cls(True, user.username, (), ("global", user.username))
+            return cls(all_jobs=True, username=user.username, tag_scopes=own_scopes)
         if user.has(Role.MANAGER):
-            return cls(False, user.username, user.projects, ("global", user.username))
+            return cls(all_jobs=False, username=user.username, projects=user.projects, tag_scopes=own_scopes)
         if user.has(Role.USER):
-            return cls(False, user.username, (), ("global", user.username))
+            return cls(all_jobs=False, username=user.username, tag_scopes=own_scopes)
         raise Forbidden(f"user {user.username!r} has no role that may see jobs")

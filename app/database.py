@@ -1,0 +1,105 @@
+"""The database connection: engine set-up, naming of constraints and the one place that commits.
+
+SQLite runs in WAL mode with foreign keys on and ``synchronous=FULL``, because an acknowledged event must survive a
+power cut. A unit of work begins with BEGIN IMMEDIATE there: a deferred transaction that reads first and writes later
+fails at once when another writer came between, whatever the timeout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Base of all tables."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Base, metadata=Base.metadata)
+
+BUSY_TIMEOUT_MS = 10_000
+
+
+def engine_options(url: str, pool_size: int) -> dict[str, Any]:
+    """Return the keyword arguments of `create_engine` for one of the three supported databases."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
+    return {"pool_size": pool_size, "pool_pre_ping": True, "pool_recycle": 1800}
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Attach what the database needs on every connection and every transaction."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    elif engine.dialect.name in ("mysql", "mariadb"):
+        event.listen(engine, "connect", _prepare_mariadb)
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # sqlite3 must not begin transactions on its own; _begin_sqlite does
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+        connection.cursor().execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _prepare_mariadb(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # READ COMMITTED: a unit of work sees what others committed before its statement, as on the other databases.
+    connection.cursor().execute(
+        "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, SESSION sql_mode='STRICT_ALL_TABLES'"
+    )
+
+
+class UnitOfWork:
+    """One transaction; work outside the database (files, queues) is queued until it is committed."""
+
+    def __init__(self) -> None:
+        self._after_commit: list[Callable[[], object]] = []
+
+    def after_commit(self, action: Callable[..., object], *arguments: object) -> None:
+        """Run ``action(*arguments)`` once the rows are safe; actions run in the order of their registration."""
+        self._after_commit.append(lambda: action(*arguments))
+
+    def run_actions(self) -> None:
+        """Run what was queued; the unit of work calls this after its commit."""
+        for action in self._after_commit:
+            action()
+
+
+@contextmanager
+def unit_of_work() -> Iterator[UnitOfWork]:
+    """Open a writing transaction, commit it at the end of the block, roll it back on any error.
+
+    Whatever the session had open (reads of the same request) is ended first, so units of work do not nest.
+    """
+    db.session.rollback()
+    db.session.connection(execution_options={"immediate": True})
+    work = UnitOfWork()
+    try:
+        yield work
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    work.run_actions()
