@@ -6,7 +6,7 @@ is built, never read from the file: files re-encoded by the reference carry ever
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.domain.metric import MetricScope, Unit
 
@@ -109,6 +109,11 @@ class SubCluster:
     metrics: dict[str, MetricConfig]
     hostnames: tuple[str, ...]
     """The expanded node list; empty for a catch-all (``*``)."""
+    hosts: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The same for membership tests."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hosts", frozenset(self.hostnames))
 
     @property
     def footprint_metrics(self) -> tuple[MetricConfig, ...]:
