@@ -1,0 +1,24 @@
+"""What can be wrong with an archive."""
+
+from __future__ import annotations
+
+from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.job import JobKey
+
+
+class CorruptArchive(Invalid):
+    """A file of the archive cannot be read as what it should be."""
+
+
+class ArchivedJobNotFound(NotFound):
+    """The archive has no such file for a job."""
+
+    def __init__(self, key: JobKey, file: str) -> None:
+        super().__init__(f"the job archive has no {file} for job {key}")
+
+
+class ReadOnlyArchive(Conflict):
+    """Something is to be written into an archive that may only be read."""
+
+    def __init__(self) -> None:
+        super().__init__("the job archive is read-only; nothing can be written to it")
