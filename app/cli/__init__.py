@@ -1,1 +1,1 @@
-"""Command line: one module per `flask` command group."""
+"""Command groups of ``flask``."""

@@ -25,7 +25,7 @@ from app.models.columns import BIG_ID, JSON_TEXT, NAME_LENGTH, TABLE_OPTIONS
 
 
 def _in_list(column: str, values: list[str]) -> str:
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+    return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 
 class Job(Base):

@@ -1,1 +1,1 @@
-"""What all entry points of the web share: request helpers, assets, formatting, error answers."""
+"""What all entry points over HTTP share: current user, errors, headers, JSON, assets, formatting."""

@@ -1,0 +1,1 @@
+"""Entry points over HTTP, one package per area: `routes.py` parses, calls one service, presents."""

@@ -1,0 +1,1 @@
+"""All SQL. Names that reach a statement come from tables in this package, values are bound."""

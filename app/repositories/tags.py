@@ -1,0 +1,61 @@
+"""Tags and their jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import insert, select
+
+from app.domain.job import Tag
+from app.domain.visibility import Visibility
+from app.models import JobTag
+from app.models import Tag as TagRow
+from app.repositories.job_conditions import readable_tags
+from app.repositories.jobs import AnySession
+
+TagIdentity = tuple[str, str, str]
+"""Type, name and scope."""
+
+
+class TagRepository:
+    """Look-ups and links of tags."""
+
+    def __init__(self, session: AnySession) -> None:
+        self._session = session
+
+    def all(self, *, seen_by: Visibility) -> list[Tag]:
+        """Return every tag the caller may read, by id."""
+        columns = (TagRow.type, TagRow.name, TagRow.scope, TagRow.id)
+        rows = self._session.execute(select(*columns).where(readable_tags(seen_by)).order_by(TagRow.id))
+        return [Tag(*row) for row in rows]
+
+    def of_jobs(self, row_ids: Sequence[int], *, seen_by: Visibility) -> dict[int, list[Tag]]:
+        """Return the readable tags of each job, by tag id; jobs without tags are absent."""
+        columns = (JobTag.job, TagRow.type, TagRow.name, TagRow.scope, TagRow.id)
+        statement = (
+            select(*columns)
+            .join(TagRow, TagRow.id == JobTag.tag)
+            .where(JobTag.job.in_(row_ids), readable_tags(seen_by))
+            .order_by(TagRow.id)
+        )
+        tags: dict[int, list[Tag]] = {}
+        for job, tag_type, name, scope, tag_id in self._session.execute(statement):
+            tags.setdefault(job, []).append(Tag(tag_type, name, scope, tag_id))
+        return tags
+
+    def ensure(self, wanted: Iterable[TagIdentity]) -> dict[TagIdentity, int]:
+        """Return the ids of tags by identity, creating what does not exist yet."""
+        wanted = set(wanted)
+        known = self._ids(wanted)
+        if missing := sorted(wanted - known.keys()):
+            self._session.execute(insert(TagRow), [{"type": t, "name": n, "scope": s} for t, n, s in missing])
+            known |= self._ids(set(missing))
+        return known
+
+    def _ids(self, wanted: set[TagIdentity]) -> dict[TagIdentity, int]:
+        if not wanted:
+            return {}
+        names = {name for _type, name, _scope in wanted}
+        columns = (TagRow.type, TagRow.name, TagRow.scope, TagRow.id)
+        rows = self._session.execute(select(*columns).where(TagRow.name.in_(names)))
+        return {(t, n, s): row_id for t, n, s, row_id in rows if (t, n, s) in wanted}

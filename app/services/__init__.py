@@ -1,0 +1,1 @@
+"""Use cases. A service owns its transaction and is called alike by REST, GraphQL, pages and commands."""

@@ -1,0 +1,106 @@
+"""Find jobs: single ones, pages of lists, counts, and who ran beside whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from app.domain.filters import NEWEST_FIRST, JobFilter, Order, Page
+from app.domain.job import JobKey, Sharing, Tag
+from app.domain.job_record import JobRecord
+from app.domain.visibility import Visibility
+from app.repositories.jobs import JobCounts, JobRepository
+from app.repositories.tags import TagRepository
+
+EVERYTHING: tuple[JobFilter, ...] = ()
+
+MIN_SHARED_DURATION_S = 600
+"""Shorter jobs have no list of concurrent jobs, as in the reference."""
+OVERLAP_SLACK_S = 200
+
+
+@dataclass(frozen=True, slots=True)
+class JobPage:
+    """One page of a list, and whether there is another."""
+
+    records: list[JobRecord]
+    has_next: bool
+
+
+class QueryJobs:
+    """Reads of the job table; every one says who looks."""
+
+    def __init__(self, jobs: JobRepository, tags: TagRepository) -> None:
+        self._jobs = jobs
+        self._tags = tags
+
+    def find(self, row_id: int, *, seen_by: Visibility) -> JobRecord:
+        """Return a job with its tags; raise `JobNotFound` if absent or hidden."""
+        record = self._jobs.find(row_id, seen_by=seen_by)
+        self.attach_tags([record], seen_by=seen_by)
+        return record
+
+    def with_key(self, key: JobKey, *, seen_by: Visibility) -> JobRecord | None:
+        """Return the job with a site-wide key, or None; without tags."""
+        return self._jobs.with_key(key, seen_by=seen_by)
+
+    def with_ids(self, row_ids: Sequence[int], *, seen_by: Visibility) -> list[JobRecord]:
+        """Return those of the jobs that exist and are visible, in the order asked for; without tags."""
+        return self._jobs.with_ids(row_ids, seen_by=seen_by)
+
+    def page(
+        self,
+        filters: Iterable[JobFilter] = EVERYTHING,
+        page: Page | None = None,
+        *,
+        seen_by: Visibility,
+        order: Order = NEWEST_FIRST,
+        with_tags: bool = True,
+    ) -> JobPage:
+        """Return the matching jobs of one page (default: the first 50), newest first unless ordered otherwise."""
+        page = page or Page()
+        records = self._jobs.page(filters, page, seen_by=seen_by, order=order)
+        has_next = page.size is not None and len(records) > page.size
+        if has_next:
+            records.pop()
+        if with_tags:
+            self.attach_tags(records, seen_by=seen_by)
+        return JobPage(records, has_next)
+
+    def attach_tags(self, records: Sequence[JobRecord], *, seen_by: Visibility) -> None:
+        """Fill `JobRecord.tags` of all records with one statement."""
+        tags = self._tags.of_jobs([record.id for record in records], seen_by=seen_by) if records else {}
+        for record in records:
+            record.tags = tags.get(record.id, [])
+
+    def count(self, filters: Iterable[JobFilter] = EVERYTHING, *, seen_by: Visibility) -> int:
+        """Return how many jobs match."""
+        return self._jobs.count(filters, seen_by=seen_by)
+
+    def counts_by_cluster(self, *, seen_by: Visibility) -> dict[str, JobCounts]:
+        """Return total and running jobs of each cluster that has visible jobs."""
+        return self._jobs.counts_by_cluster(seen_by=seen_by)
+
+    def counts_by_state(self, filters: Iterable[JobFilter] = EVERYTHING, *, seen_by: Visibility) -> dict[str, int]:
+        """Return how many matching jobs are in each state."""
+        return self._jobs.counts_by_state(filters, seen_by=seen_by)
+
+    def partitions(self, *, seen_by: Visibility) -> dict[str, list[str]]:
+        """Return the partitions that visible jobs of each cluster used."""
+        return self._jobs.partitions(seen_by=seen_by)
+
+    def tags(self, *, seen_by: Visibility) -> list[Tag]:
+        """Return every tag the caller may read."""
+        return self._tags.all(seen_by=seen_by)
+
+    def concurrent_jobs(self, record: JobRecord, *, seen_by: Visibility) -> list[JobRecord] | None:
+        """Return the visible jobs that shared a node with this one while it ran, itself excluded.
+
+        None where the question does not arise: the job had its nodes for itself, or ran for 10 minutes or less.
+        """
+        if record.shared == Sharing.NONE or record.duration <= MIN_SHARED_DURATION_S:
+            return None
+        hostnames = [resource["hostname"] for resource in orjson.loads(record.resources_json)]
+        return self._jobs.sharing_nodes(record, hostnames, OVERLAP_SLACK_S, seen_by=seen_by)
