@@ -1,0 +1,1 @@
+"""A made-up computing centre: two clusters, their users and an archive of what they ran."""
