@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.metric import JobMetric, MetricScope, MetricStatistics, Samples, Series, StatisticsSeries
+from app.domain.job import MetricSummary
+from app.domain.metric import JobData, JobMetric, MetricScope, MetricStatistics, Samples, Series, StatisticsSeries
 
 MANY_SERIES = 8
 """From this number of series on, plots show minimum, median and maximum instead of every line."""
@@ -22,6 +23,29 @@ def statistics_of(samples: Samples) -> MetricStatistics | None:
     if not valid.size:
         return None
     return MetricStatistics(float(valid.mean()), float(valid.min()), float(valid.max()))
+
+
+def statistics_of_job(data: JobData) -> dict[str, MetricSummary]:
+    """Summarise every metric that has node scope: the mean of its nodes' averages, lowest and highest sample.
+
+    Nodes without valid samples do not count; metrics without any have no entry.
+    """
+    summaries = ((name, summary_of_nodes(scopes.get(MetricScope.NODE))) for name, scopes in data.items())
+    return {name: summary for name, summary in summaries if summary is not None}
+
+
+def summary_of_nodes(metric: JobMetric | None) -> MetricSummary | None:
+    """Return the summary of one metric from its node series; None without a valid sample."""
+    if metric is None:
+        return None
+    known = [series.statistics or statistics_of(series.data) for series in metric.series]
+    valid = [statistics for statistics in known if statistics is not None]
+    if not valid:
+        return None
+    averages = [statistics.avg for statistics in valid]
+    lowest = min(statistics.min for statistics in valid)
+    highest = max(statistics.max for statistics in valid)
+    return MetricSummary(MetricStatistics(sum(averages) / len(averages), lowest, highest), metric.unit)
 
 
 def with_statistics_series(metric: JobMetric, *, at_least: int = MANY_SERIES) -> JobMetric:
