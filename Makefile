@@ -62,10 +62,11 @@ fmt: install ## Format the code and mend what can be mended by machine
 	@echo "Formatted."
 
 .PHONY: schema
-schema: install ## Write swagger/openapi.json and swagger/schema.graphql from the code
+schema: install ## Write swagger/openapi.json, swagger/schema.graphql and docs/settings.md from the code
 	@$(BIN)/flask openapi write
 	@$(BIN)/flask graphql-schema write
-	@echo "Written: swagger/openapi.json and swagger/schema.graphql."
+	@$(BIN)/python -c 'from app.settings.reference import settings_reference as text; print(text(), end="")' > docs/settings.md
+	@echo "Written: swagger/openapi.json, swagger/schema.graphql and docs/settings.md."
 
 .PHONY: lock
 lock: ## Write requirements.lock anew: the newest versions setup.cfg allows
