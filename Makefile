@@ -88,7 +88,7 @@ $(PACKAGES): setup.cfg pyproject.toml requirements.lock
 
 $(ASSETS): package.json package-lock.json $(PACKAGES) $(if $(wildcard app/static/vendor),,always)
 	@echo "Installing the browser files"
-	@$(BIN)/flask assets install
+	@$(BIN)/python -m app.cli.assets install
 	@touch $@
 
 # Every step can be repeated, so a demo whose making was interrupted is simply made again.
