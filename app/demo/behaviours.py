@@ -193,4 +193,17 @@ def simulate(rng: Generator, extent: Extent, program: str, twists: tuple[str, ..
     activity = steady(rng, extent, PROGRAMS[program])
     for twist in twists:
         activity = TWISTS[twist](rng, extent, activity)
-    return activity
+    return _within_limits(activity)
+
+
+def _within_limits(activity: Activity) -> Activity:
+    """Twists multiply freely; nothing does more than it can."""
+    return replace(
+        activity,
+        flops=np.clip(activity.flops, 0.0, 1.0),
+        bandwidth=np.clip(activity.bandwidth, 0.0, 1.0),
+        network=np.clip(activity.network, 0.0, 1.0),
+        reading=np.clip(activity.reading, 0.0, 1.0),
+        writing=np.clip(activity.writing, 0.0, 1.0),
+        memory=np.clip(activity.memory, 0.0, 0.985),
+    )

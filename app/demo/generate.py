@@ -33,7 +33,7 @@ class DemoSummary:
 
 
 def generate(
-    path: Path, *, seed: int, jobs: int, now: int, progress: Callable[[int], None] = lambda _done: None
+    path: Path, *, seed: int, jobs: int, now: int, progress: Callable[[int], object] = lambda _done: None
 ) -> DemoSummary:
     """Write clusters and `jobs` jobs to the archive at `path`, made if missing; equal arguments give equal files.
 

@@ -71,7 +71,7 @@ SCENARIOS = (
         notes=("Cancelled after a call: licence server lost.", ""),
     ),
     Scenario(
-        "deadlock", _SOLVERS, _MAIN, (JobState.TIMEOUT, JobState.CANCELLED), 2, ("spinning_hang",), nodes=(2, 12),
+        "deadlock", _SOLVERS, _MAIN, (JobState.CANCELLED, JobState.TIMEOUT), 2, ("spinning_hang",), nodes=(2, 12),
         minutes=(120, 1440), job_class="lowutilization",
     ),
     Scenario(
