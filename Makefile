@@ -20,6 +20,7 @@ ASSETS := $(VENV)/.assets-installed
 DEMO_INSTANCE ?= instance/demo
 DEMO_READY := $(DEMO_INSTANCE)/.ready
 DEMO_FLASK = FLIGHTDECK_INSTANCE='$(DEMO_INSTANCE)' $(BIN)/flask
+export npm_config_update_notifier := false
 unexport $(filter FLIGHTDECK_%,$(.VARIABLES))
 
 .PHONY: help
@@ -48,11 +49,14 @@ test: install ## Run the whole test suite with coverage [PYTEST_ARGS='-k name']
 
 .PHONY: lint
 lint: install ## Check style, types, templates and the layers of the code
-	@echo "ruff";         $(BIN)/ruff check .
-	@echo "ruff format";  $(BIN)/ruff format --check .
-	@echo "mypy";         $(BIN)/mypy
-	@echo "import-linter"; $(BIN)/lint-imports --no-logo
-	@echo "djlint";       $(BIN)/djlint --lint --quiet app/templates
+	@failed=; \
+	run() { echo "== $$*"; $(BIN)/"$$@" || failed="$$failed $$1"; }; \
+	run ruff check .; \
+	run ruff format --check .; \
+	run mypy; \
+	run lint-imports --no-logo; \
+	run djlint --lint --quiet app/templates; \
+	[ -z "$$failed" ] || { echo "Lint found faults with:$$failed" >&2; exit 1; }
 	@echo "Lint passed."
 
 .PHONY: fmt
