@@ -58,6 +58,9 @@ def with_statistics_series(metric: JobMetric, *, at_least: int = MANY_SERIES) ->
 def statistics_series(rows: Sequence[Samples]) -> StatisticsSeries:
     """Return minimum, maximum, mean and median per time step; a step without any valid sample is NaN."""
     matrix = stacked(rows)
+    if not matrix.size:
+        nothing = np.full(matrix.shape[1], np.nan, dtype=np.float32)
+        return StatisticsSeries(nothing, nothing, nothing, nothing)
     return StatisticsSeries(
         min=np.fmin.reduce(matrix, axis=0),
         max=np.fmax.reduce(matrix, axis=0),
@@ -110,8 +113,6 @@ def _mean(matrix: Matrix) -> Samples:
 
 
 def _median(matrix: Matrix) -> Samples:
-    if not matrix.size:
-        return np.full(matrix.shape[1], np.nan, dtype=np.float32)
     ordered = np.sort(matrix, axis=0)  # NaN sorts to the end
     count = (~np.isnan(matrix)).sum(axis=0)
     upper = np.take_along_axis(ordered, (count // 2)[None, :].clip(max=len(matrix) - 1), axis=0)[0]
