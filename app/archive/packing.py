@@ -18,8 +18,8 @@ _FAILURES: tuple[type[Exception], ...] = (
 
 
 def pack(content: bytes) -> bytes:
-    """Return `content` gzipped."""
-    return igzip.compress(content, _LEVEL)
+    """Return `content` gzipped, without a time: equal content gives equal bytes."""
+    return igzip.compress(content, _LEVEL, mtime=0)
 
 
 def unpack(content: bytes) -> bytes:

@@ -15,6 +15,7 @@ class Application:
     job_names: tuple[str, ...]
     programs: tuple[str, ...]
     """The kinds of load it can cause, see `behaviours.PROGRAMS`."""
+    runs_on_many_nodes: bool = True
 
 
 APPLICATIONS = {
@@ -59,15 +60,16 @@ APPLICATIONS = {
         ),
         Application(
             "bwa", ("bwa-mem2/2.2", "samtools/1.21"), "bwa-mem2 mem -t $SLURM_CPUS_PER_TASK ref.fa $SAMPLE.fq.gz",
-            ("align_cohort", "map_wgs_batch3"), ("memory_bound", "scripting"),
+            ("align_cohort", "map_wgs_batch3"), ("memory_bound", "scripting"), runs_on_many_nodes=False,
         ),
         Application(
             "rstats", ("r/4.5",), "Rscript estimate.R $SLURM_ARRAY_TASK_ID",
-            ("panel_bootstrap", "dsge_grid"), ("scripting", "compute_bound"),
+            ("panel_bootstrap", "dsge_grid"), ("scripting", "compute_bound"), runs_on_many_nodes=False,
         ),
         Application(
             "python", ("python/3.12",), "python3 analyse.py --input $INPUT",
             ("postproc", "feature_extract", "sweep_params", "notebook_run"), ("scripting", "mixed", "inference"),
+            runs_on_many_nodes=False,
         ),
         Application(
             "pytorch", ("python/3.12", "cuda/12.8"), "torchrun --nproc-per-node=gpu train.py --config base.yaml",
@@ -79,7 +81,7 @@ APPLICATIONS = {
         ),
         Application(
             "vllm", ("python/3.12", "cuda/12.8"), "vllm serve $MODEL --tensor-parallel-size $SLURM_GPUS_ON_NODE",
-            ("eval_harness", "batch_generate"), ("inference",),
+            ("eval_harness", "batch_generate"), ("inference",), runs_on_many_nodes=False,
         ),
     )
 }  # fmt: skip

@@ -16,9 +16,9 @@ from app.demo.accounting import accounted
 from app.demo.clusters import cluster_objects
 from app.demo.recording import record
 from app.demo.scheduler import scheduled_jobs
-from app.demo.workload import PlannedTask, plan_tasks
+from app.demo.workload import plan_tasks
+from app.domain.cluster_json import parse_cluster
 from app.domain.job import Job
-from app.domain.metric import JobData
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +41,23 @@ def generate(
     """
     tasks = plan_tasks(seed=seed, jobs=jobs, now=now)
     scheduled = scheduled_jobs(tasks, seed=seed)
+    contents = cluster_objects()
+    clusters = {name: parse_cluster(content) for name, content in contents.items()}
     archive = FilesystemArchive.create(path)
-    for name, content in cluster_objects().items():
+    for name, content in contents.items():
         archive.write_cluster(name, orjson.dumps(content, option=orjson.OPT_INDENT_2))
     for task, job in zip(tasks, scheduled, strict=True):
-        finished, data = measured(task, job, seed=seed)
+        data = record(task, job, np.random.default_rng([seed, job.job_id]))
+        finished = accounted(job, clusters[job.cluster].subclusters[job.subcluster], data)
         archive.write_job(job.key, encode_meta(finished), encode_data(data))
         progress(1)
-    return _summary(scheduled)
+    return _summary(scheduled, tuple(contents))
 
 
-def measured(task: PlannedTask, job: Job, *, seed: int) -> tuple[Job, JobData]:
-    """Return a job with its measurements and all that follows from them; depends on seed and job id alone."""
-    rng = np.random.default_rng([seed, job.job_id])
-    data = record(task, job, rng)
-    return accounted(job, task.submission.kind, data), data
-
-
-def _summary(jobs: list[Job]) -> DemoSummary:
+def _summary(jobs: list[Job], clusters: tuple[str, ...]) -> DemoSummary:
     starts = [job.start_time for job in jobs]
     return DemoSummary(
-        clusters=tuple(cluster_objects()),
+        clusters=clusters,
         jobs=len(jobs),
         users=len({job.user for job in jobs}),
         first_start=min(starts),

@@ -17,7 +17,7 @@ class Person:
 
 
 PEOPLE = (
-    Person("user", "Mira Lindqvist", "turbomix", 8, ("openfoam", "python", "pytorch")),
+    Person("user", "Mira Lindqvist", "turbomix", 12, ("openfoam", "python", "pytorch")),
     Person("demo", "Deniz Moreau", "sitetest", 1, ("python", "lammps", "jax")),
     Person("manager", "Prof. Olga Brandner", "turbomix", 1.5, ("openfoam", "python")),
     Person("hoff211", "Jonas Hoffart", "turbomix", 6, ("openfoam", "python")),

@@ -66,7 +66,7 @@ SCENARIOS = (
         notes=("One of 72 cores is used. Suggested the partition shared with --ntasks=1.", ""),
     ),
     Scenario(
-        "idle from some point", ("mixed", "scripting"), _MAIN, (JobState.TIMEOUT, JobState.CANCELLED), 2, ("hang",),
+        "idle from some point", ("mixed", "memory_bound"), _MAIN, (JobState.TIMEOUT, JobState.CANCELLED), 2, ("hang",),
         nodes=(1, 6), minutes=(120, 1440), job_class="lowutilization",
         notes=("Cancelled after a call: licence server lost.", ""),
     ),

@@ -28,8 +28,8 @@ def wander(rng: Generator, shape: tuple[int, ...], spread: float, *, period: int
 
 
 def warm_up(samples: int, length: float) -> Signal:
-    """Return a rise from almost 0 to 1 within about `length` samples, as when a job reads its input."""
-    return 1.0 - 0.95 * np.exp(-np.arange(samples) / max(length, 0.3))
+    """Return a rise from a third to 1 within about `length` samples, as when a job reads its input."""
+    return 1.0 - 0.66 * np.exp(-np.arange(samples) / max(length, 0.3))
 
 
 def pulses(rng: Generator, samples: int, *, every: float, width: int) -> Signal:

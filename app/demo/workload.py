@@ -157,15 +157,16 @@ def _place(
 
 
 def _who_and_what(rng: Generator, scenario: Scenario) -> tuple[Person, Application, str]:
+    program = _pick(rng, scenario.programs)
     choices = [
-        (person, APPLICATIONS[name], program)
+        (person, application)
         for person in PEOPLE
-        for name in person.applications
-        for program in scenario.programs
-        if program in APPLICATIONS[name].programs
+        for application in map(APPLICATIONS.__getitem__, person.applications)
+        if program in application.programs and (application.runs_on_many_nodes or scenario.nodes[1] == 1)
     ]
-    weights = np.array([person.share for person, _, _ in choices])
-    return choices[rng.choice(len(choices), p=weights / weights.sum())]
+    weights = np.array([person.share for person, _ in choices])
+    person, application = choices[rng.choice(len(choices), p=weights / weights.sum())]
+    return person, application, program
 
 
 def _times(rng: Generator, scenario: Scenario, state: JobState) -> tuple[int, int]:
