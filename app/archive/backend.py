@@ -58,6 +58,9 @@ class ArchiveBackend(Protocol):
     def load_cluster(self, name: str) -> Cluster:
         """Read a cluster's configuration; `Invalid` names cluster and key."""
 
+    def read_cluster(self, name: str) -> bytes:
+        """Return a cluster's configuration as it is stored."""
+
     def cluster_mtime(self, name: str) -> float:
         """Return when a cluster's configuration last changed, in unix seconds."""
 

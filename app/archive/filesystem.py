@@ -77,10 +77,8 @@ class FilesystemArchive:
     def load_cluster(self, name: str) -> Cluster:
         """Read ``cluster.json``; the name inside must be that of the directory."""
         try:
-            document = orjson.loads(self._cluster_file(name).read_bytes())
-        except FileNotFoundError:
-            raise NotFound(f"the job archive has no cluster {name!r}") from None
-        except ValueError as error:
+            document = orjson.loads(self.read_cluster(name))
+        except orjson.JSONDecodeError as error:
             raise Invalid(f"{name}/{CLUSTER_FILE}: {error}") from error
         try:
             cluster = parse_cluster(document)
@@ -89,6 +87,13 @@ class FilesystemArchive:
         if cluster.name != name:
             raise Invalid(f"{name}/{CLUSTER_FILE}: name: is {cluster.name!r}, but the directory is called {name!r}")
         return cluster
+
+    def read_cluster(self, name: str) -> bytes:
+        """Return the bytes of ``cluster.json``."""
+        try:
+            return self._cluster_file(name).read_bytes()
+        except FileNotFoundError:
+            raise NotFound(f"the job archive has no cluster {name!r}") from None
 
     def cluster_mtime(self, name: str) -> float:
         """Return the modification time of ``cluster.json``."""

@@ -52,10 +52,10 @@ class Job(Base):
     job_state: Mapped[str] = mapped_column(String(32))
     shared: Mapped[str] = mapped_column(String(32))
     monitoring_status: Mapped[int] = mapped_column(SmallInteger)
-    smt: Mapped[int] = mapped_column(Integer, default=0)
+    smt: Mapped[int] = mapped_column(BigInteger, default=0)
     num_nodes: Mapped[int] = mapped_column(Integer)
-    num_hwthreads: Mapped[int] = mapped_column(Integer, default=0)
-    num_acc: Mapped[int] = mapped_column(Integer, default=0)
+    num_hwthreads: Mapped[int] = mapped_column(BigInteger, default=0)
+    num_acc: Mapped[int] = mapped_column(BigInteger, default=0)
     energy: Mapped[float] = mapped_column(Float(53), default=0.0)
     """kWh."""
     job_name: Mapped[str | None] = mapped_column(String(NAME_LENGTH))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, scoped_session
 
 from app.domain.errors import JobNotFound
@@ -17,7 +17,7 @@ from app.models import Job, JobNode
 from app.repositories.job_conditions import matching, visible
 from app.repositories.job_order import order_by
 
-AnySession = Session | scoped_session[Session]
+AnySession = Session | scoped_session[Any]
 
 COLUMNS: tuple[Any, ...] = (
     Job.id,
@@ -88,6 +88,25 @@ class JobRepository:
         if page.size is not None:
             statement = statement.limit(page.size + 1).offset(page.offset)
         return self._read(statement)
+
+    def newest(
+        self,
+        filters: Iterable[JobFilter],
+        limit: int,
+        *,
+        seen_by: Visibility,
+        offset: int = 0,
+        after: JobRecord | None = None,
+    ) -> list[JobRecord]:
+        """Return rows, newest first: from `offset` on, or those behind the row `after`, whatever was inserted since."""
+        statement = select(*COLUMNS).where(matching(filters, seen_by=seen_by)).order_by(*order_by(NEWEST_FIRST))
+        if after is not None:
+            same_second = and_(Job.start_time == after.start_time, Job.id < after.id)
+            # The second condition is implied by the first; with it databases look the place up in the index.
+            statement = statement.where(
+                or_(Job.start_time < after.start_time, same_second), Job.start_time <= after.start_time
+            )
+        return self._read(statement.limit(limit).offset(offset))
 
     def count(self, filters: Iterable[JobFilter], *, seen_by: Visibility) -> int:
         """Return how many jobs match."""

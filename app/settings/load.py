@@ -20,7 +20,7 @@ from app.domain.errors import InvalidConfiguration
 from app.settings.schema import SECTIONS, Secrets, Settings
 
 PREFIX = "FLIGHTDECK_"
-CONTROL_VARIABLES = frozenset({"FLIGHTDECK_INSTANCE", "FLIGHTDECK_DEV"})
+CONTROL_VARIABLES = frozenset({"FLIGHTDECK_INSTANCE"})
 """Variables with our prefix that are not settings."""
 
 

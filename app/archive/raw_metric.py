@@ -1,0 +1,42 @@
+"""Metric data whose samples stay JSON bytes, on their way from the archive into a reply."""
+
+from __future__ import annotations
+
+import msgspec
+
+from app.domain.metric import MetricStatistics, Unit
+
+
+class RawSeries(msgspec.Struct, frozen=True):
+    """One series; `data` is a JSON array of numbers and nulls."""
+
+    hostname: str
+    statistics: MetricStatistics
+    data: msgspec.Raw
+    id: str | None = None
+
+
+class RawStatisticsSeries(msgspec.Struct, frozen=True):
+    """Per time step over all series; None where the file has no such line."""
+
+    min: msgspec.Raw | None = None
+    max: msgspec.Raw | None = None
+    mean: msgspec.Raw | None = None
+    median: msgspec.Raw | None = None
+
+
+class RawMetric(msgspec.Struct, frozen=True, rename="camel"):
+    """A metric at one scope; `timestep` in seconds."""
+
+    unit: Unit
+    timestep: int
+    series: list[RawSeries]
+    statistics_series: RawStatisticsSeries | None = None
+
+
+_DECODER = msgspec.json.Decoder(RawMetric)
+
+
+def decode_raw_metric(content: bytes) -> RawMetric:
+    """Read what `JobDataFile.raw` returns, scanning the samples without decoding them."""
+    return _DECODER.decode(content)
