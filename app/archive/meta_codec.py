@@ -150,18 +150,18 @@ def _distinct_tags(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
 
 
 def _decode_mended(content: bytes) -> _Meta:
-    document = msgspec.json.decode(content)
-    if not isinstance(document, dict):
-        raise CorruptArchive("meta.json: expected an object")
-    mended = _mended(document)
+    document: Any = None
     try:
-        return msgspec.convert(mended, _Meta)
+        document = msgspec.json.decode(content)
+        return msgspec.convert(_mended(document), _Meta)
     except msgspec.ValidationError as error:
         raise CorruptArchive(f"meta.json: {explain(error, document)}") from error
 
 
-def _mended(document: JsonObject) -> JsonObject:
-    mended: JsonObject = _without_nulls(document)
+def _mended(document: Any) -> Any:
+    mended = _without_nulls(document)
+    if not isinstance(mended, dict):
+        return mended
     state = mended.get("jobState")
     if isinstance(state, str):
         mended["jobState"] = _LEGACY_STATES.get(state, state)
