@@ -95,10 +95,14 @@ $(ASSETS): package.json package-lock.json $(PACKAGES) $(if $(wildcard app/static
 	@$(BIN)/python -m app.cli.assets install
 	@touch $@
 
-# Every step can be repeated, so a demo whose making was interrupted is simply made again.
+# A demo whose making was interrupted is made anew. Only a folder that this rule made itself is ever removed.
 $(DEMO_READY): | install
+	@test ! -e '$(DEMO_INSTANCE)' || test -e '$(DEMO_INSTANCE)/.demo' \
+		|| { echo "$(DEMO_INSTANCE) exists and is no demo: name another folder by DEMO_INSTANCE." >&2; exit 1; }
+	@rm -rf '$(DEMO_INSTANCE)'
 	@mkdir -p '$(DEMO_INSTANCE)'
-	@test -f '$(DEMO_INSTANCE)/.env' || $(DEMO_FLASK) keys generate
+	@touch '$(DEMO_INSTANCE)/.demo'
+	@$(DEMO_FLASK) keys generate
 	@$(DEMO_FLASK) db upgrade
 	@$(DEMO_FLASK) demo generate
 	@$(DEMO_FLASK) archive init-db
