@@ -28,7 +28,7 @@ def generate_command(seed: int, jobs: int, now: int | None, path: Path | None, *
     """Write a job archive of two clusters; equal options write equal files."""
     root = path or current_services().settings.archive_path
     try:
-        summary = write_archive(root, seed=seed, jobs=jobs, now=now or int(time.time()), force=force)
+        summary = write_archive(root, seed=seed, jobs=jobs, now=int(time.time()) if now is None else now, force=force)
     except FlightdeckError as error:
         raise click.ClickException(str(error)) from error
     click.echo(describe(summary, root))
