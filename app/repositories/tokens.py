@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select, update
@@ -60,9 +61,35 @@ class TokenRepository:
         """Return whether a token or session must be refused."""
         return self._session.scalar(select(RevokedToken.jti).where(RevokedToken.jti == jti)) is not None
 
+    def revoke_issued(self, username: str, now: int) -> None:
+        """Revoke every token that was issued here for an account."""
+        for token in self.all(username):
+            if token.revoked_at is None:
+                self.revoke(token.jti, token.expires_at)
+                self.mark_revoked(token.id, now)
+
+    def is_refused(self, jti: str, username: str) -> bool:
+        """Return whether a token or session, or everything of a deleted account, must be refused."""
+        refused = RevokedToken.jti.in_((jti, _farewell(username)))
+        return self._session.scalar(select(RevokedToken.jti).where(refused).limit(1)) is not None
+
+    def say_goodbye(self, username: str) -> None:
+        """Refuse whatever was issued for an account that is being deleted, known to us or not."""
+        self.revoke(_farewell(username), expires_at=None)
+
+    def welcome_back(self, username: str) -> bool:
+        """Undo `say_goodbye` for a new account of this name; return whether there had been one before."""
+        result = self._session.execute(delete(RevokedToken).where(RevokedToken.jti == _farewell(username)))
+        return bool(getattr(result, "rowcount", 0))
+
     def forget_expired(self, now: int) -> None:
         """Drop revocations of tokens that have expired by themselves."""
         self._session.execute(delete(RevokedToken).where(RevokedToken.expires_at < now))
+
+
+def _farewell(username: str) -> str:
+    """The entry that refuses everything of one account; hashed, since names may be longer than the column."""
+    return "account:" + hashlib.sha256(username.encode()).hexdigest()[:56]
 
 
 def _issued(row: ApiToken) -> IssuedToken:

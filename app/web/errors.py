@@ -45,6 +45,18 @@ def error_reply(status: HTTPStatus, message: str) -> Response:
     return reply
 
 
+def is_graphql_request() -> bool:
+    """Whether the GraphQL endpoint is asked."""
+    return request.path.rstrip("/") == "/query"
+
+
+def graphql_error_reply(status: HTTPStatus, message: str) -> Response:
+    """Return an error in the shape of GraphQL, for requests that do not reach the schema."""
+    reply = jsonify(errors=[{"message": message}], data=None)
+    reply.status_code = status
+    return reply
+
+
 def init_errors(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(errors.FlightdeckError, _domain_error)
@@ -80,4 +92,6 @@ def _unexpected_error(error: Exception) -> Response:
 def _answer(status: HTTPStatus, message: str) -> Response:
     if is_api_request():
         return error_reply(status, message)
+    if is_graphql_request():
+        return graphql_error_reply(status, message)
     return make_response(render_template("errors/error.html", status=status, message=message), status)
