@@ -140,12 +140,23 @@ def _lttb(samples: _Wide, wanted: int, _step: int) -> _Wide:
 
 
 def _lttb_positions(samples: _Wide, wanted: int) -> NDArray[np.intp]:
-    """Return, per row, the positions of the samples to keep: first, last and one of each bucket between."""
+    """Return, per row, the positions of the samples to keep: first, last and one of each bucket between.
+
+    The sample of a bucket that spans the largest triangle with the one picked before and the average ahead is kept.
+    """
     count, length = samples.shape
     picked = np.zeros((count, max(wanted, 2)), dtype=np.intp)
     picked[:, -1] = length - 1
-    for index, (low, mid, high) in enumerate(_buckets(length, wanted), start=1):
-        picked[:, index] = _largest_triangles(samples, picked[:, index - 1], (low, mid, high))
+    buckets = _buckets(length, wanted)
+    ahead = _averages_ahead(samples, buckets)
+    choose = _largest_or_last_unknown if np.isnan(samples).any() else _largest
+    rows, positions = np.arange(count), np.arange(length, dtype=np.float64)
+    for index, (low, mid, high) in enumerate(buckets):
+        before = picked[:, index]
+        x, y = before[:, None], samples[rows, before][:, None]
+        rise = ahead[:, index, None] - y
+        areas = (x - (mid + high) / 2) * (samples[:, low:mid] - y) - (x - positions[low:mid]) * rise
+        picked[:, index + 1] = low + choose(np.abs(areas))
     return picked
 
 
@@ -165,28 +176,31 @@ def _buckets(length: int, wanted: int) -> list[tuple[int, int, int]]:
     return buckets
 
 
-def _largest_triangles(samples: _Wide, before: NDArray[np.intp], bucket: tuple[int, int, int]) -> NDArray[np.intp]:
-    """Return the position in the bucket that spans the largest triangle with its neighbours, for every row.
+def _averages_ahead(samples: _Wide, buckets: list[tuple[int, int, int]]) -> _Wide:
+    """Return, per row and bucket, the mean of the samples mid..high; NaN if any of them is."""
+    if not buckets:
+        return samples[:, :0]
+    starts = np.array([mid for _, mid, _ in buckets])
+    counts = np.array([high + 1 - mid for _, mid, high in buckets])
+    total = np.zeros((len(samples), len(buckets)))
+    # Added from left to right, as the reference does: another order differs in the last digits.
+    for offset in range(counts.max()):
+        filled = counts > offset
+        total[:, filled] += samples[:, starts[filled] + offset]
+    average: _Wide = total / counts
+    return average
 
-    A sample whose triangle is NaN wins over all others, the last of them: gaps stay visible.
-    """
-    low, mid, high = bucket
-    ahead_x = (mid + high) / 2
-    ahead_y = (_sum_in_order(samples[:, mid : high + 1]) / (high + 1 - mid))[:, None]
-    x = before.astype(np.float64)[:, None]
-    y = samples[np.arange(len(samples)), before][:, None]
-    positions = np.arange(low, mid, dtype=np.float64)
-    areas = np.abs((x - ahead_x) * (samples[:, low:mid] - y) - (x - positions) * (ahead_y - y))
-    return low + _largest_or_last_unknown(areas)
+
+def _largest(areas: _Wide) -> NDArray[np.intp]:
+    position: NDArray[np.intp] = areas.argmax(axis=1)
+    return position
 
 
 def _largest_or_last_unknown(areas: _Wide) -> NDArray[np.intp]:
+    """Return the position of the largest area; one that is NaN, the last of them, wins: gaps stay visible."""
     unknown = np.isnan(areas)
-    largest: NDArray[np.intp] = np.where(unknown, -1.0, areas).argmax(axis=1)
-    if not unknown.any():
-        return largest
     last_unknown = areas.shape[1] - 1 - unknown[:, ::-1].argmax(axis=1)
-    return np.where(unknown.any(axis=1), last_unknown, largest)
+    return np.where(unknown.any(axis=1), last_unknown, _largest(np.where(unknown, -1.0, areas)))
 
 
 def _average(samples: _Wide, wanted: int, step: int) -> _Wide:
