@@ -29,7 +29,10 @@ def serve_requests(listener: socket.socket, threads: int, *, dev: bool) -> None:
     app = create_app(dev=dev)
     with app.app_context():
         current_services()
-    server = waitress.create_server(app, sockets=[listener], threads=threads, ident=None, **BUFFERS)
+    # Left to itself, waitress drops X-Forwarded-Proto and -For; create_app() decides which proxies are believed.
+    server = waitress.create_server(
+        app, sockets=[listener], threads=threads, ident=None, clear_untrusted_proxy_headers=False, **BUFFERS
+    )
     stop = _StopFlag()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent tells us when to stop
     signal.signal(signal.SIGTERM, stop.set)
