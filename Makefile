@@ -38,7 +38,7 @@ demo: install $(DEMO_READY) ## Serve generated demo data on http://127.0.0.1:808
 	@$(DEMO_FLASK) db upgrade
 	@echo
 	@echo "  Flightdeck demo: http://127.0.0.1:$(PORT)/"
-	@echo "  Log in as demo / demo; manager, support, api and user have their name as password. Ctrl-C ends it."
+	@echo "  Log in as demo / demo (administrator), or as support, manager or user, each with the password demo. Ctrl-C ends it."
 	@echo
 	@exec env $(DEMO_FLASK) serve --dev --port $(PORT)
 

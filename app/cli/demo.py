@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 from tqdm import tqdm
 
 from app.archive.filesystem import FilesystemArchive
+from app.cli.errors import FlightdeckGroup
 from app.container import current_services
+from app.demo.accounts import DEMO_ACCOUNTS, PASSWORD
 from app.demo.generate import DemoSummary, generate
-from app.domain.errors import FlightdeckError
 
-demo = AppGroup("demo", help="A made-up site to look around with.")
+demo = FlightdeckGroup("demo", help="A made-up site to look around with.")
 
 
 @demo.command("generate")
@@ -25,13 +25,25 @@ demo = AppGroup("demo", help="A made-up site to look around with.")
 @click.option("--path", type=click.Path(path_type=Path), help="Archive to write.  [default: that of the settings]")
 @click.option("--force", is_flag=True, help="Add to an archive that holds jobs already.")
 def generate_command(seed: int, jobs: int, now: int | None, path: Path | None, *, force: bool) -> None:
-    """Write a job archive of two clusters; equal options write equal files."""
+    """Write a job archive of two clusters and add an account for every role.
+
+    Equal options write equal files. With --path only the archive is written.
+    """
     root = path or current_services().settings.archive_path
-    try:
-        summary = write_archive(root, seed=seed, jobs=jobs, now=int(time.time()) if now is None else now, force=force)
-    except FlightdeckError as error:
-        raise click.ClickException(str(error)) from error
+    summary = write_archive(root, seed=seed, jobs=jobs, now=int(time.time()) if now is None else now, force=force)
     click.echo(describe(summary, root))
+    if path is None:
+        click.echo(f"accounts (password {PASSWORD!r}): {', '.join(add_accounts())}")
+
+
+def add_accounts() -> list[str]:
+    """Create the demo accounts that do not exist yet; return the names of all."""
+    accounts = current_services().accounts
+    existing = {user.username for user in accounts.all()}
+    for account in DEMO_ACCOUNTS:
+        if account.user.username not in existing:
+            accounts.add(account.user, account.password)
+    return [account.user.username for account in DEMO_ACCOUNTS]
 
 
 def write_archive(root: Path, *, seed: int, jobs: int, now: int, force: bool) -> DemoSummary:
