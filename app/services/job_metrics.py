@@ -163,7 +163,7 @@ class JobMetrics:
             raw = _STATISTICS.decode(self._archive.read_meta(record.key)).statistics
         except (FlightdeckError, msgspec.MsgspecError):
             return None  # the list is still right without them; `flask archive validate` names the entry
-        return orjson.Fragment(raw)
+        return orjson.Fragment(bytes(raw))
 
     def _wire(
         self, record: JobRecord, data: CachedData, name: str, scope: MetricScope, resolution: int

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -68,6 +69,22 @@ class QueryJobs:
         if with_tags:
             self.attach_tags(records, seen_by=seen_by)
         return JobPage(records, has_next)
+
+    def in_chunks(
+        self, filters: Sequence[JobFilter], page: Page, *, size: int, seen_by: Visibility
+    ) -> Iterator[list[JobRecord]]:
+        """Yield the jobs of one long page with their tags, newest first, `size` at a time and never more in memory.
+
+        Jobs that start while the page is read neither appear twice nor push others out of it.
+        """
+        missing = sys.maxsize if page.size is None else page.size
+        records = self._jobs.newest(filters, min(size, missing), seen_by=seen_by, offset=page.offset)
+        while records:
+            self.attach_tags(records, seen_by=seen_by)
+            yield records
+            missing -= len(records)
+            limit = min(size, missing) if len(records) == size else 0
+            records = self._jobs.newest(filters, limit, seen_by=seen_by, after=records[-1]) if limit else []
 
     def attach_tags(self, records: Sequence[JobRecord], *, seen_by: Visibility) -> None:
         """Fill `JobRecord.tags` of all records with one statement."""

@@ -58,7 +58,7 @@ class WireMetric:
 
 def wire_of_raw(raw: RawMetric, statistics: StatisticsSeries | None) -> WireJobMetric:
     """Pass an archived metric on; `statistics` stands in where the file has no statistics series."""
-    series = [WireSeries(one.hostname, one.id, one.statistics, orjson.Fragment(one.data)) for one in raw.series]
+    series = [WireSeries(one.hostname, one.id, one.statistics, orjson.Fragment(bytes(one.data))) for one in raw.series]
     over_time = _raw_statistics(raw.statistics_series) or wire_statistics(statistics)
     return WireJobMetric(raw.unit, raw.timestep, series, over_time)
 
@@ -86,4 +86,4 @@ def _raw_statistics(series: RawStatisticsSeries | None) -> WireStatisticsSeries 
     if series is None:
         return None
     lines = (series.min, series.max, series.mean, series.median)
-    return WireStatisticsSeries(*(NO_SAMPLES if line is None else orjson.Fragment(line) for line in lines))
+    return WireStatisticsSeries(*(NO_SAMPLES if line is None else orjson.Fragment(bytes(line)) for line in lines))
