@@ -6,31 +6,52 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.container import Services, build_services, init_services
+from app.blueprints.auth.routes import blueprint as auth_routes
+from app.blueprints.clusters.routes import blueprint as clusters
+from app.blueprints.docs.routes import blueprint as docs
+from app.blueprints.graphql import init_graphql
+from app.blueprints.jobs.routes import blueprint as jobs
+from app.cli import init_cli
+from app.container import Services, init_services
 from app.database import db, engine_options, prepare_engine
 from app.settings import Settings, load_settings
+from app.web.api import init_api
+from app.web.assets import init_assets
+from app.web.auth import init_auth
 from app.web.compression import init_compression
 from app.web.errors import init_errors
+from app.web.format import init_filters
 from app.web.headers import init_headers
 from app.web.json import init_json
 
 MAX_BODY_BYTES = 32 * 1024 * 1024
 
 
-def create_app(settings: Settings | None = None, services: Services | None = None) -> Flask:
-    """Build the application; a test passes its own settings or services."""
+def create_app(settings: Settings | None = None, services: Services | None = None, *, dev: bool = False) -> Flask:
+    """Build the application; a test passes its own settings or services, `dev` adds what only developers need."""
     settings = settings or load_settings()
     app = Flask(__name__, static_folder=None, instance_path=str(settings.instance))
-    app.config.from_mapping(_flask_config(settings))
+    app.config.from_mapping(_flask_config(settings), FLIGHTDECK_DEV=dev)
     app.url_map.strict_slashes = False
     if settings.server.trusted_proxies:
         hops = settings.server.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     _init_database(app)
-    init_services(app, services or build_services(settings))
-    for init in (init_json, init_errors, init_headers, init_compression):
+    init_services(app, settings, services)
+    for init in (init_json, init_errors, init_assets, init_filters, init_auth, init_headers, init_compression):
         init(app)
+    app.register_blueprint(auth_routes)
+    init_graphql(app, settings)
+    _init_rest(app)
+    init_cli(app)
     return app
+
+
+def _init_rest(app: Flask) -> None:
+    api = init_api(app)
+    for blueprint in (jobs, clusters):
+        api.mount(blueprint)
+    app.register_blueprint(docs)
 
 
 def _flask_config(settings: Settings) -> dict[str, object]:

@@ -1,18 +1,41 @@
-"""The one place that chooses concrete adapters from the settings and wires the services."""
+"""The one place that chooses concrete adapters from the settings and wires the services.
+
+Services are built at their first use: commands such as ``flask db upgrade`` work before there is an archive.
+"""
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Flask, current_app
 
+from app.archive.backend import ArchiveBackend
+from app.archive.cluster_registry import ClusterRegistry
+from app.archive.data_cache import DataCache
+from app.archive.filesystem import FilesystemArchive
+from app.auth.keys import load_keys
 from app.database import db
+from app.repositories.accounts import AccountRepository
+from app.repositories.job_changes import JobChangeLog
+from app.repositories.job_writes import JobWriter
 from app.repositories.jobs import JobRepository
 from app.repositories.tags import TagRepository
+from app.repositories.tokens import TokenRepository
+from app.services.accounts import Accounts
+from app.services.import_archive import ImportArchive
+from app.services.inspect_archive import InspectArchive
+from app.services.job_metrics import JobMetrics
 from app.services.query_jobs import QueryJobs
+from app.services.sessions import Sessions
+from app.services.tokens import Tokens
+from app.services.user_names import UserNames
+from app.services.user_settings import UserSettings
 from app.settings import Settings
 
 EXTENSION = "flightdeck"
+MEBIBYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +43,81 @@ class Services:
     """Every use case, ready to be called within an application context."""
 
     settings: Settings
+    archive: ArchiveBackend
+    clusters: ClusterRegistry
     query_jobs: QueryJobs
+    job_metrics: JobMetrics
+    import_archive: ImportArchive
+    inspect_archive: InspectArchive
+    user_settings: UserSettings
+    user_names: UserNames
+    accounts: Accounts
+    tokens: Tokens
+    sessions: Sessions
 
 
-def build_services(settings: Settings) -> Services:
-    """Wire every service."""
-    jobs = JobRepository(db.session)
-    tags = TagRepository(db.session)
-    return Services(settings=settings, query_jobs=QueryJobs(jobs, tags))
+def build_services(settings: Settings, *, archive: ArchiveBackend | None = None) -> Services:
+    """Wire every service; a test passes its own archive."""
+    archive = archive or open_archive(settings)
+    clusters = ClusterRegistry(archive)
+    jobs, tags = JobRepository(db.session), TagRepository(db.session)
+    accounts, tokens = AccountRepository(db.session), TokenRepository(db.session)
+    return Services(
+        settings=settings,
+        archive=archive,
+        clusters=clusters,
+        query_jobs=QueryJobs(jobs, tags),
+        job_metrics=_job_metrics(settings, archive),
+        import_archive=ImportArchive(archive, clusters, JobWriter(db.session), tags, JobChangeLog(db.session)),
+        inspect_archive=InspectArchive(archive, clusters),
+        user_settings=UserSettings(accounts, settings),
+        user_names=UserNames(accounts),
+        accounts=Accounts(accounts, tokens),
+        tokens=Tokens(
+            accounts, tokens, partial(load_keys, settings.secrets), validate_user=settings.auth.validate_user
+        ),
+        sessions=Sessions(accounts, tokens, lifetime_s=settings.auth.session_hours * 3600),
+    )
 
 
-def init_services(app: Flask, services: Services) -> None:
-    """Attach the services to the application."""
-    app.extensions[EXTENSION] = services
+def open_archive(settings: Settings) -> ArchiveBackend:
+    """Open the archive of the settings; the default one is made when it does not exist yet."""
+    if settings.archive_path == settings.instance / "job-archive":
+        return FilesystemArchive.create(settings.archive_path)
+    return FilesystemArchive(settings.archive_path)
+
+
+def _job_metrics(settings: Settings, archive: ArchiveBackend) -> JobMetrics:
+    return JobMetrics(
+        archive,
+        DataCache(archive, settings.archive.cache_mb * MEBIBYTE),
+        minimum_points=settings.resampling.minimum_points,
+        default_resolution=max(settings.resampling.resolutions, default=0),
+    )
+
+
+class _Wiring:
+    """Builds the services once, at their first use."""
+
+    def __init__(self, settings: Settings, services: Services | None) -> None:
+        self._settings = settings
+        self._services = services
+        self._lock = threading.Lock()
+
+    def services(self) -> Services:
+        """Return the services, building them if this is their first use."""
+        with self._lock:
+            if self._services is None:
+                self._services = build_services(self._settings)
+            return self._services
+
+
+def init_services(app: Flask, settings: Settings, services: Services | None = None) -> None:
+    """Attach settings and services to the application."""
+    app.extensions[EXTENSION] = _Wiring(settings, services)
 
 
 def current_services() -> Services:
     """Return the services of the running application."""
-    services: Services = current_app.extensions[EXTENSION]
-    return services
+    wiring: _Wiring = current_app.extensions[EXTENSION]
+    return wiring.services()
