@@ -1,0 +1,77 @@
+// Crosshair and zoom, shared by the plots of one group. The group "page" keeps its zoom in the URL: #t=600-1200.
+
+const groups = new Map();
+
+/** The zoom in a URL hash, {from, to} in seconds since start, or null. */
+export function zoomFromHash(hash) {
+  const found = /^(-?\d+)-(-?\d+)$/.exec(new URLSearchParams(hash.replace(/^#/, "")).get("t") ?? "");
+  if (!found) return null;
+  const [from, to] = [Number(found[1]), Number(found[2])];
+  return to > from ? { from, to } : null;
+}
+
+/** `hash` with this zoom in it, or without any when `zoom` is null; what else stands in the hash stays. */
+export function hashWithZoom(hash, zoom) {
+  const parts = new URLSearchParams(hash.replace(/^#/, ""));
+  if (zoom) parts.set("t", `${Math.floor(zoom.from)}-${Math.ceil(zoom.to)}`);
+  else parts.delete("t");
+  const text = parts.toString().replace(/=(?=&|$)/g, "");
+  return text ? `#${text}` : "";
+}
+
+/** The plots that share crosshair and zoom. Members are told by `showTime(seconds | null)` and `showZoom(zoom | null)`. */
+export class PlotGroup {
+  #members = new Set();
+
+  constructor(zoom = null, { onZoom = () => {} } = {}) {
+    this.zoom = zoom;
+    this.onZoom = onZoom;
+  }
+
+  join(member) {
+    this.#members.add(member);
+  }
+
+  leave(member) {
+    this.#members.delete(member);
+  }
+
+  /** Move the crosshair of all others; null takes it away. */
+  moveTo(seconds, source) {
+    for (const member of this.#members) if (member !== source) member.showTime(seconds);
+  }
+
+  /** Zoom all plots; null shows everything. */
+  zoomTo(zoom) {
+    if (zoom?.from === this.zoom?.from && zoom?.to === this.zoom?.to) return;
+    this.zoom = zoom;
+    for (const member of this.#members) member.showZoom(zoom);
+    this.onZoom(zoom);
+  }
+}
+
+/** The group of that name; made on first use. */
+export function groupNamed(name) {
+  if (!groups.has(name)) groups.set(name, name === "page" ? pageGroup() : resettable(new PlotGroup()));
+  return groups.get(name);
+}
+
+function pageGroup() {
+  const group = new PlotGroup(zoomFromHash(location.hash), {
+    onZoom: (zoom) => {
+      const hash = hashWithZoom(location.hash, zoom);
+      if (hash !== location.hash) history.pushState(history.state, "", hash || location.pathname + location.search);
+    },
+  });
+  const follow = () => group.zoomTo(zoomFromHash(location.hash));
+  addEventListener("hashchange", follow);
+  addEventListener("popstate", follow);
+  return resettable(group);
+}
+
+function resettable(group) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented) group.zoomTo(null);
+  });
+  return group;
+}
