@@ -12,6 +12,8 @@ import pytest
 from tests.support.network import only_loopback
 from tests.support.services import find_chromium, require_service
 
+pytest_plugins = ["tests.support.app"]
+
 # No deadline and no complaint about slow generation: a busy machine is not a bug. CI tries the same examples each time.
 hypothesis.settings.register_profile(
     "flightdeck",
