@@ -164,7 +164,7 @@ def log_in(app: Flask, client: FlaskClient, username: str) -> None:
     with app.test_request_context():
         reply = app.response_class()
         start_session(reply, username)
-    cookies = {name: value for name, value in (_cookie(text) for text in reply.headers.getlist("Set-Cookie"))}
+    cookies = dict(_cookie(text) for text in reply.headers.getlist("Set-Cookie"))
     for name in (SESSION_COOKIE, CSRF_COOKIE):
         client.set_cookie(name, cookies[name])
     client.environ_base[CSRF_VARIABLE] = cookies[CSRF_COOKIE]
