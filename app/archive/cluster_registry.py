@@ -12,6 +12,9 @@ from app.archive.backend import ArchiveBackend
 from app.domain.cluster import Cluster
 from app.domain.errors import FlightdeckError, Invalid
 
+ARCHIVE = "job archive"
+"""The name under which `ClusterRegistry.problems` reports an archive that cannot be listed at all."""
+
 _CHECK_INTERVAL_S = 1.0
 
 
@@ -35,6 +38,7 @@ class ClusterRegistry:
         self._lock = threading.Lock()
         self._entries: dict[str, _Entry] = {}
         self._clusters: Mapping[str, Cluster] = {}
+        self._archive_problem: dict[str, str] = {}
         self._checked_at: float | None = None
 
     def all(self) -> Mapping[str, Cluster]:
@@ -50,10 +54,10 @@ class ClusterRegistry:
 
     @property
     def problems(self) -> Mapping[str, str]:
-        """What is wrong with which cluster's file, by cluster name."""
+        """What is wrong with which cluster's file, by cluster name, and with the archive under `ARCHIVE`."""
         self._refresh_when_due()
-        entries = self._entries
-        return {name: entry.problem for name, entry in entries.items() if entry.problem is not None}
+        of_files = {name: entry.problem for name, entry in self._entries.items() if entry.problem is not None}
+        return {**self._archive_problem, **of_files}
 
     def reload(self) -> None:
         """Look at the files now."""
@@ -71,7 +75,16 @@ class ClusterRegistry:
         return self._checked_at is None or self._clock() - self._checked_at >= _CHECK_INTERVAL_S
 
     def _refresh(self) -> None:
-        entries = {name: self._current(name) for name in self._archive.cluster_names()}
+        try:
+            names = self._archive.cluster_names()
+        except OSError as error:
+            # A file system that is away for a moment must not take the known clusters with it.
+            self._archive_problem, self._checked_at = {ARCHIVE: _problem(error)}, self._clock()
+            return
+        self._archive_problem = {}
+        self._keep({name: self._current(name) for name in names})
+
+    def _keep(self, entries: dict[str, _Entry]) -> None:
         if entries != self._entries or self._checked_at is None:
             found = {name: entry.cluster for name, entry in entries.items() if entry.cluster is not None}
             self._entries, self._clusters = entries, MappingProxyType(found)

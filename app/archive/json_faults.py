@@ -52,7 +52,7 @@ def _found(document: Any, path: str, kind: str) -> str:
     value = _value_at(document, path)
     if value is None or isinstance(value, (dict, list)):
         return _NAMES.get(kind, kind)
-    text = repr(value)
+    text = str(value).lower() if isinstance(value, bool) else repr(value)
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}..."
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.errors import Invalid
 
-_KINDS = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number"}
+_LONGEST_VALUE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,6 @@ class JsonReader:
         if self.value is None:
             return "nothing"
         if isinstance(self.value, (dict, list)):
-            return _KINDS[type(self.value)]
-        text = repr(self.value)
-        return text if len(text) <= 60 else text[:57] + "..."  # noqa: PLR2004 - a message stays one line
+            return "an object" if isinstance(self.value, dict) else "a list"
+        text = str(self.value).lower() if isinstance(self.value, bool) else repr(self.value)
+        return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}..."

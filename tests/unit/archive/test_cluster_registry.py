@@ -20,7 +20,7 @@ class Clock:
 
 @pytest.fixture
 def archive(tmp_path):
-    return ArchiveBuilder(tmp_path).with_default_clusters()
+    return ArchiveBuilder(tmp_path / "archive").with_default_clusters()
 
 
 @pytest.fixture
@@ -105,6 +105,18 @@ def test_a_mended_file_is_read_even_if_its_time_is_the_same(registry, archive, c
     clock.now = 1.0
 
     assert list(registry.all()) == ["testc", "testg"]
+    assert registry.problems == {}
+
+
+def test_an_archive_that_is_away_for_a_moment_keeps_its_clusters(registry, archive):
+    registry.all()
+    away = archive.root.rename(archive.root.with_name("away"))
+    registry.reload()
+
+    assert list(registry.all()) == ["testc", "testg"]
+    assert registry.problems == {"job archive": "cannot be read: No such file or directory"}
+    away.rename(archive.root)
+    registry.reload()
     assert registry.problems == {}
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from app.archive.errors import ArchivedJobNotFound, CorruptArchive, ReadOnlyArchive
 from app.archive.filesystem import FilesystemArchive
+from app.archive.scan import jobs_of_cluster
 from app.domain.errors import Invalid, InvalidConfiguration, NotFound
 from app.domain.job import JobKey
 from tests.support.archive_builder import cluster_document
@@ -229,6 +230,13 @@ def test_strange_entries_are_reported_and_skipped(archive):
         "testc/README: a file where directories are expected",
         "testc/backup: a directory whose name is no number of this level",
     ]
+
+
+def test_a_directory_that_cannot_be_listed_is_reported(archive):
+    problems = []
+
+    assert list(jobs_of_cluster(archive.root, "vanished", problems.append)) == []
+    assert [str(problem) for problem in problems] == ["vanished: cannot be listed: No such file or directory"]
 
 
 def test_an_archive_describes_itself(archive):

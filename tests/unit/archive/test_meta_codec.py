@@ -117,6 +117,8 @@ def test_equal_tags_are_merged_and_a_tag_without_scope_is_global():
         ({"resources": [{"hostname": 7}, {}]}, r"resources\[0\].hostname: expected text, got 7"),
         ({"resources": "n1"}, "resources: expected a list, got 'n1'"),
         ({"jobState": "finished"}, "jobState: invalid enum value 'finished'"),
+        ({"jobState": 7}, "jobState: expected text, got 7"),
+        ({"walltime": True}, "walltime: expected a whole number, got true"),
         ({"exclusive": 3}, "exclusive: expected 0, 1 or 2, got 3"),
         ({"shared": "maybe"}, "shared: invalid enum value 'maybe'"),
         ({"monitoringStatus": 9}, "monitoringStatus: invalid enum value 9"),

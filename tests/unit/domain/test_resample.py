@@ -119,6 +119,12 @@ def test_a_metric_gets_one_timestep_for_series_and_statistics():
     assert thinned.statistics_series.mean.tolist() == [5, 5, 8]
 
 
+def test_a_metric_without_statistics_series_gets_none():
+    metric = JobMetric(Unit(), 60, (Series("n1", np.arange(9, dtype=np.float32)),))
+
+    assert resample_metric(metric, 180, minimum_points=0).statistics_series is None
+
+
 def test_a_metric_without_series_or_need_stays_the_same():
     empty, short = JobMetric(Unit(), 60, ()), metric_of([[1, 2], [3, 4]])
 

@@ -46,6 +46,23 @@ def test_a_memory_domain_out_of_range_is_refused():
         INDEX.memory_domains_by_socket([3])
 
 
+def test_a_core_out_of_range_is_refused():
+    with pytest.raises(Invalid, match="core 4: the topology lists 4"):
+        INDEX.sockets_of_cores([4])
+
+
+def test_a_memory_domain_without_socket_is_refused():
+    index = TopologyIndex(Topology(node=(0,), socket=(), memory_domain=((0,), ()), core=None))
+
+    for domain in (0, 1):
+        with pytest.raises(Invalid, match=f"memory domain {domain} belongs to no socket"):
+            index.memory_domains_by_socket([domain])
+
+
+def test_accelerators_are_listed_in_the_order_of_the_topology():
+    assert INDEX.accelerator_ids() == ("0000:49:00.0", "0000:8A:00.0")
+
+
 def test_accelerators_are_found_by_position():
     assert INDEX.accelerator_id(1) == "0000:8A:00.0"
     with pytest.raises(Invalid, match="accelerator 2: the topology lists 2"):
