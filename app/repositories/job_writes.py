@@ -106,10 +106,11 @@ class JobWriter:
         if links:
             self._insert(JobTag.__table__, [{"job": row_id, "tag": tag} for row_id, tag in sorted(links)])
 
-    def archived_ids(self) -> Iterator[int]:
-        """Yield the row ids of jobs whose data are in the archive."""
+    def archived(self) -> Iterator[tuple[int, JobKey]]:
+        """Yield row id and key of the jobs whose data are in the archive."""
         archived = (JobRow.monitoring_status == MonitoringStatus.ARCHIVED, JobRow.job_state != JobState.RUNNING)
-        yield from self._session.scalars(select(JobRow.id).where(*archived))
+        for row_id, *key in self._session.execute(select(JobRow.id, *KEY_COLUMNS).where(*archived)):
+            yield row_id, JobKey(*key)
 
     def delete(self, row_ids: Sequence[int]) -> None:
         """Remove jobs with their nodes and tag links."""

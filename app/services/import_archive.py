@@ -187,10 +187,18 @@ class ImportArchive:
 
     def _remove_vanished(self, seen: set[int], report: ImportReport) -> None:
         with unit_of_work():
-            vanished = [row_id for row_id in self._writer.archived_ids() if row_id not in seen]
+            unseen = [(row_id, key) for row_id, key in self._writer.archived() if row_id not in seen]
+            # A job that is there but was refused keeps its row: it may only be unreadable at the moment.
+            vanished = [row_id for row_id, key in unseen if self._is_gone(key)]
             self._writer.delete(vanished)
             self._changes.start_epoch()
         report.removed = len(vanished)
+
+    def _is_gone(self, key: JobKey) -> bool:
+        try:
+            return not self._archive.exists(key)
+        except OSError:
+            return False
 
 
 def batches(keys: Iterable[JobKey]) -> Iterator[list[JobKey]]:
