@@ -6,6 +6,9 @@ import msgspec
 
 from app.domain.metric import MetricStatistics, Unit
 
+NULL = msgspec.Raw(b"null")
+"""For what a file leaves out; msgspec cannot read a value that is Raw or None."""
+
 
 class RawSeries(msgspec.Struct, frozen=True):
     """One series; `data` is a JSON array of numbers and nulls."""
@@ -17,12 +20,12 @@ class RawSeries(msgspec.Struct, frozen=True):
 
 
 class RawStatisticsSeries(msgspec.Struct, frozen=True):
-    """Per time step over all series; None where the file has no such line."""
+    """Per time step over all series; ``null`` where the file has no such line."""
 
-    min: msgspec.Raw | None = None
-    max: msgspec.Raw | None = None
-    mean: msgspec.Raw | None = None
-    median: msgspec.Raw | None = None
+    min: msgspec.Raw = NULL
+    max: msgspec.Raw = NULL
+    mean: msgspec.Raw = NULL
+    median: msgspec.Raw = NULL
 
 
 class RawMetric(msgspec.Struct, frozen=True, rename="camel"):

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 import orjson
 
-from app.archive.raw_metric import RawMetric, RawStatisticsSeries
+from app.archive.raw_metric import NULL, RawMetric, RawStatisticsSeries
 from app.domain.metric import JobMetric, MetricScope, MetricStatistics, Samples, StatisticsSeries, Unit
 
 WireSamples: TypeAlias = Samples | orjson.Fragment

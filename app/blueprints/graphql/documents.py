@@ -20,6 +20,7 @@ from graphql import (
     visit,
 )
 
+from app.blueprints.graphql.compiled import Planner
 from app.blueprints.graphql.limits import excess
 from app.settings.schema import GraphQLSettings
 
@@ -43,11 +44,11 @@ class Refused(Exception):
 
 
 class Document:
-    """A valid document; `plans` belongs to whoever executes it."""
+    """A valid document, and the plans of `execution` for it."""
 
     def __init__(self, node: DocumentNode) -> None:
         self.node = node
-        self.plans: dict[Any, Any] = {}
+        self.planner: Planner | None = None
         self.has_directives = _has_directives(node)
 
     def operation(self, name: str | None) -> OperationDefinitionNode:

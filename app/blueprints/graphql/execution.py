@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from graphql import (
@@ -21,12 +22,12 @@ from graphql import (
     GraphQLResolveInfo,
     GraphQLSchema,
     execute_sync,
-    get_named_type,
-    is_leaf_type,
-    is_non_null_type,
+    get_nullable_type,
+    is_object_type,
 )
 from graphql.pyutils import Path
 
+from app.blueprints.graphql.compiled import Planner, Step, is_plain
 from app.blueprints.graphql.context import QueryContext
 
 INTROSPECTION = frozenset({"__schema", "__type"})
@@ -55,12 +56,36 @@ class FlightdeckExecution(ExecutionContext):
         """Complete a list; see the module for what is not visited."""
         if is_plain(return_type):
             return result
+        kind = get_nullable_type(return_type.of_type)
+        if result and is_object_type(kind) and isinstance(result, list | tuple):
+            plan = self._plan(kind, field_nodes, result[0])
+            if plan is not None and None not in result:
+                with suppress(Exception):
+                    return [plan(item, info) for item in result]
         return super().complete_list_value(return_type, field_nodes, info, path, result)
 
+    def complete_object_value(
+        self,
+        return_type: GraphQLObjectType,
+        field_nodes: list[FieldNode],
+        info: GraphQLResolveInfo,
+        path: Path,
+        result: Any,
+    ) -> Any:
+        """Complete an object, by its plan if it has one."""
+        plan = self._plan(return_type, field_nodes, result)
+        if plan is not None:
+            with suppress(Exception):  # whatever it was, graphql-core meets it again and reports it at its place
+                return plan(result, info)
+        return super().complete_object_value(return_type, field_nodes, info, path, result)
 
-def is_plain(list_type: GraphQLList[Any]) -> bool:
-    """Whether a list holds, at any depth, values that need no completion: all of ours without nulls are."""
-    return is_non_null_type(list_type.of_type) and is_leaf_type(get_named_type(list_type))
+    def _plan(self, kind: GraphQLObjectType, field_nodes: list[FieldNode], source: Any) -> Step | None:
+        document = self.context_value.document
+        if document.has_directives:
+            return None
+        if document.planner is None:
+            document.planner = Planner(self.schema, self.fragments)
+        return document.planner.plan(kind, field_nodes, source)
 
 
 def run(
