@@ -128,6 +128,9 @@ class Api(flask_smorest.Api):
     def _register_error_handlers(self) -> None:
         """Leave errors to the application."""
 
+    def _register_pagination_header(self) -> None:
+        """Leave out flask-smorest's own way of paging, which no route uses."""
+
 
 def init_api(app: Flask) -> Api:
     """Prepare `app` for REST blueprints."""

@@ -13,9 +13,7 @@ from app.web.reply_fields import UNIT, array, described, flag, number, omitted, 
 class ClusterQuerySchema(ma.Schema):
     """Query of the cluster list; every other parameter is refused."""
 
-    cluster = Text(
-        load_default=None, metadata={"description": "Only this cluster; all without it.", "example": "fritz"}
-    )
+    cluster = Text(load_default=None, metadata={"description": "Only this cluster, e.g. `fritz`; all without it."})
 
 
 _QUANTITY = schema("Quantity", {"unit": fields.Nested(UNIT, required=True), "value": number(350)})

@@ -1,4 +1,7 @@
-"""Arguments of the job routes."""
+"""Arguments of the job routes.
+
+Examples stand in the descriptions: Swagger UI would fill an ``example`` into the form and so narrow every first try.
+"""
 
 from __future__ import annotations
 
@@ -32,34 +35,32 @@ class JobListQuerySchema(ma.Schema):
     states = fields.List(
         Choice(JobState),
         data_key="state",
-        metadata={"description": "State; may be repeated, any of them matches.", "example": ["running"]},
+        metadata={"description": "State, e.g. `running`; may be repeated, any of them matches."},
     )
-    cluster = Text(metadata={"description": "Name of the cluster, exactly.", "example": "fritz"})
-    project = Text(metadata={"description": "Name of the project, exactly.", "example": "b110dc"})
+    cluster = Text(metadata={"description": "Name of the cluster, e.g. `fritz`; compared exactly."})
+    project = Text(metadata={"description": "Name of the project, e.g. `b110dc`; compared exactly."})
     start_time = UnixSpan(
         data_key="start-time",
         metadata={
             "type": "string",
             "pattern": r"^\d+-\d+$",
-            "description": "Span of start times as FROM-TO in unix seconds, both included.",
-            "example": "1700000000-1700086400",
+            "description": "Span of start times as FROM-TO in unix seconds, both included, "
+            "e.g. `1700000000-1700086400`.",
         },
     )
     size = Count(
         data_key="items-per-page",
         load_default=DEFAULT_PAGE_SIZE,
-        metadata={"minimum": 1, "description": "Jobs per page; large pages are streamed.", "example": 25},
+        metadata={"minimum": 1, "description": "Jobs per page; pages above 1000 are streamed."},
     )
-    number = Count(
-        data_key="page", load_default=1, metadata={"minimum": 1, "description": "Page, counted from 1.", "example": 1}
-    )
+    number = Count(data_key="page", load_default=1, metadata={"minimum": 1, "description": "Page, counted from 1."})
     with_metadata = Switch(
         data_key="with-metadata",
         load_default=False,
         metadata={
             "type": "string",
-            "description": "Also return `metaData`. On when present, unless it says false, 0, no or off.",
-            "example": "true",
+            "default": "false",
+            "description": "Also return `metaData`, e.g. `true`. On when present, unless it says false, 0, no or off.",
         },
     )
 
@@ -83,7 +84,7 @@ class JobQuerySchema(ma.Schema):
     all_metrics = fields.String(
         data_key="all-metrics",
         load_default="",
-        metadata={"description": "`true` loads the data of all metrics, else `Data` is null.", "example": "true"},
+        metadata={"description": "`true` loads the data of all metrics, else `Data` is null."},
     )
 
 
@@ -105,13 +106,13 @@ class MetricsQuerySchema(ma.Schema):
         Text(),
         data_key="metric",
         load_default=None,
-        metadata={"description": "Metric; may be repeated. All metrics without one.", "example": ["flops_any"]},
+        metadata={"description": "Metric, e.g. `flops_any`; may be repeated. All metrics without one."},
     )
     scopes = fields.List(
         Choice(MetricScope),
         data_key="scope",
         load_default=None,
-        metadata={"description": "Scope; may be repeated. `node` without one.", "example": ["node"]},
+        metadata={"description": "Scope; may be repeated. `node` without one."},
     )
 
     @ma.post_load
