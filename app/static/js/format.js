@@ -61,6 +61,15 @@ export function bestUnit(largest, unit = {}) {
   return { factor: scale, unit: { prefix: steps[position], base } };
 }
 
+/** A value in exactly this unit, three significant digits; for numbers that are compared with each other. */
+export function inUnit(value, unit = {}) {
+  if (!isKnown(value)) return NO_DATA;
+  const text = unitText(unit);
+  if (text === "%") return percentNumber(value) + SPACE + text;
+  const number = three(value) >= 1000 ? count(value) : digits(value);
+  return text ? number + SPACE + text : number;
+}
+
 /** A share (0.57 is 57 %): whole from 10, one decimal below. */
 export function percent(share) {
   return isKnown(share) ? percentNumber(share * 100) + SPACE + "%" : NO_DATA;
