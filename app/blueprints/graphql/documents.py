@@ -32,6 +32,7 @@ MAX_TOKENS = 50_000
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
 VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
 LIMIT_EXCEEDED = "COMPLEXITY_LIMIT_EXCEEDED"
+NO_OPERATION = "no operation provided"
 
 
 class Refused(Exception):
@@ -56,7 +57,7 @@ class Document:
         operations = _operations(self.node)
         chosen = [node for node in operations if not name or (node.name and node.name.value == name)]
         if not operations:
-            raise Refused(VALIDATION_FAILED, "no operation provided")
+            raise Refused(VALIDATION_FAILED, NO_OPERATION)
         if len(chosen) != 1:
             raise Refused(VALIDATION_FAILED, f"operation {name or ''} not found")
         return chosen[0]
@@ -90,6 +91,8 @@ class DocumentCache:
                 self._documents.popitem(last=False)
 
     def _checked(self, text: str) -> DocumentNode:
+        if not text.strip():
+            raise Refused(VALIDATION_FAILED, NO_OPERATION)
         try:
             node = parse(text, max_tokens=MAX_TOKENS)
         except GraphQLSyntaxError as error:

@@ -17,13 +17,12 @@ from graphql import (
     FieldNode,
     GraphQLError,
     GraphQLList,
+    GraphQLNonNull,
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLResolveInfo,
     GraphQLSchema,
     execute_sync,
-    get_nullable_type,
-    is_object_type,
 )
 from graphql.pyutils import Path
 
@@ -56,8 +55,8 @@ class FlightdeckExecution(ExecutionContext):
         """Complete a list; see the module for what is not visited."""
         if is_plain(return_type):
             return result
-        kind = get_nullable_type(return_type.of_type)
-        if result and is_object_type(kind) and isinstance(result, list | tuple):
+        kind = return_type.of_type.of_type if isinstance(return_type.of_type, GraphQLNonNull) else return_type.of_type
+        if result and isinstance(kind, GraphQLObjectType) and isinstance(result, list | tuple):
             plan = self._plan(kind, field_nodes, result[0])
             if plan is not None and None not in result:
                 with suppress(Exception):
