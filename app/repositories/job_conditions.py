@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, String, and_, case, cast, exists, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.errors import Invalid
@@ -17,6 +17,7 @@ from app.models import Job, JobNode, JobTag, Tag
 from app.repositories.sql_json import number_under
 
 Condition = ColumnElement[bool]
+NUMBER_LENGTH = 20
 TextColumn = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
 
 
@@ -61,7 +62,7 @@ def _conditions(wanted: JobFilter, seen_by: Visibility) -> Iterable[Condition]:
         yield range_condition(number_under(Job.footprint, item.key), item.range)
 
 
-def text_condition(column: TextColumn, match: TextMatch) -> Condition:
+def text_condition(column: TextColumn | ColumnElement[str], match: TextMatch) -> Condition:
     """Compare a text column; ``%`` and ``_`` in the value are ordinary characters."""
     if match.how is Match.IN:
         return column.in_(match.values)
@@ -88,11 +89,11 @@ def _job_id(match: TextMatch) -> Condition:
         return Job.job_id.in_([_whole_number(value) for value in match.values])
     if match.how is Match.NEQ:
         return Job.job_id != _whole_number(match.values[0])
-    raise Invalid(f"jobId cannot be compared by {match.how}; use eq, neq or in")
+    return text_condition(cast(Job.job_id, String(NUMBER_LENGTH)), match)
 
 
 def _whole_number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 20):  # noqa: PLR2004 - digits of 63 bits
+    if not (text.isascii() and text.isdigit() and len(text) < NUMBER_LENGTH):
         raise Invalid(f"jobId {text!r} is not a whole number")
     return int(text)
 

@@ -109,8 +109,9 @@ class JobWriter:
     def archived(self) -> Iterator[tuple[int, JobKey]]:
         """Yield row id and key of the jobs whose data are in the archive."""
         archived = (JobRow.monitoring_status == MonitoringStatus.ARCHIVED, JobRow.job_state != JobState.RUNNING)
-        for row_id, *key in self._session.execute(select(JobRow.id, *KEY_COLUMNS).where(*archived)):
-            yield row_id, JobKey(*key)
+        columns = (JobRow.id, *KEY_COLUMNS)
+        for row_id, cluster, job_id, start_time in self._session.execute(select(*columns).where(*archived)):
+            yield row_id, JobKey(cluster, job_id, start_time)
 
     def delete(self, row_ids: Sequence[int]) -> None:
         """Remove jobs with their nodes and tag links."""

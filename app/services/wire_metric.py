@@ -71,10 +71,11 @@ def wire_of(metric: JobMetric, *, only_statistics: bool = False) -> WireJobMetri
 
 
 def wire_statistics(series: StatisticsSeries | None) -> WireStatisticsSeries | None:
-    """Pass a computed statistics series on."""
+    """Pass a statistics series on; of mean and median only one goes out, as clients of the reference expect."""
     if series is None:
         return None
-    return WireStatisticsSeries(*map(array_of, (series.min, series.max, series.mean, series.median)))
+    mean: WireSamples = NO_SAMPLES if len(series.median) else array_of(series.mean)
+    return WireStatisticsSeries(array_of(series.min), array_of(series.max), mean, array_of(series.median))
 
 
 def array_of(samples: Samples) -> Samples:
