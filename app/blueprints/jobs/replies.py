@@ -142,10 +142,13 @@ _NAMED_METRIC = schema(
     },
 )
 
+# Marshmallow takes an attribute of the name Meta for its own options.
+_META = fields.Nested(JOB, required=True, data_key="Meta")
+
 JOB_WITH_DATA = schema(
     "JobWithData",
     {
-        "Meta": fields.Nested(JOB, required=True),
+        "meta": _META,
         "Data": mapping(
             fields.Dict(keys=fields.String(), values=fields.Nested(_JOB_METRIC)),
             "Metric, then scope; null without `all-metrics=true`.",
@@ -155,7 +158,7 @@ JOB_WITH_DATA = schema(
 
 JOB_WITH_METRICS = schema(
     "JobWithMetrics",
-    {"Meta": fields.Nested(JOB, required=True), "Data": array(fields.Nested(_NAMED_METRIC))},
+    {"meta": _META, "Data": array(fields.Nested(_NAMED_METRIC))},
 )
 
 METRICS = schema(
