@@ -6,7 +6,7 @@ import msgspec
 
 from app.domain.metric import MetricStatistics, Unit
 
-NULL = msgspec.Raw(b"null")
+NULL = b"null"
 """For what a file leaves out; msgspec cannot read a value that is Raw or None."""
 
 
@@ -22,10 +22,10 @@ class RawSeries(msgspec.Struct, frozen=True):
 class RawStatisticsSeries(msgspec.Struct, frozen=True):
     """Per time step over all series; ``null`` where the file has no such line."""
 
-    min: msgspec.Raw = NULL
-    max: msgspec.Raw = NULL
-    mean: msgspec.Raw = NULL
-    median: msgspec.Raw = NULL
+    min: msgspec.Raw = msgspec.Raw(NULL)
+    max: msgspec.Raw = msgspec.Raw(NULL)
+    mean: msgspec.Raw = msgspec.Raw(NULL)
+    median: msgspec.Raw = msgspec.Raw(NULL)
 
 
 class RawMetric(msgspec.Struct, frozen=True, rename="camel"):

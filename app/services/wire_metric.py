@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+import msgspec
 import numpy as np
 import orjson
 
@@ -86,5 +87,9 @@ def array_of(samples: Samples) -> Samples:
 def _raw_statistics(series: RawStatisticsSeries | None) -> WireStatisticsSeries | None:
     if series is None:
         return None
-    lines = (series.min, series.max, series.mean, series.median)
-    return WireStatisticsSeries(*(NO_SAMPLES if line is None else orjson.Fragment(bytes(line)) for line in lines))
+    return WireStatisticsSeries(*map(_raw_line, (series.min, series.max, series.mean, series.median)))
+
+
+def _raw_line(line: msgspec.Raw) -> orjson.Fragment:
+    samples = bytes(line)
+    return NO_SAMPLES if samples == NULL else orjson.Fragment(samples)
