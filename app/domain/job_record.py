@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.domain.job import JobKey, JobState, MonitoringStatus, Tag
+
+
+class JobLink(NamedTuple):
+    """What is needed to point to a job: its row and the scheduler's number."""
+
+    id: int
+    job_id: int
 
 
 @dataclass(slots=True)

@@ -34,10 +34,10 @@ def readable_tags(seen_by: Visibility) -> Condition:
     return true() if seen_by.tag_scopes is None else Tag.scope.in_(seen_by.tag_scopes)
 
 
-def current_duration(now: int | None = None) -> ColumnElement[int]:
-    """Seconds a job ran; of a running job until `now`."""
-    now = int(time.time()) if now is None else now
-    return case((Job.job_state == JobState.RUNNING, now - Job.start_time), else_=Job.duration)
+def current_duration(job: type[Job] = Job) -> ColumnElement[int]:
+    """Seconds a job ran, of a running job until now; `job` may be an alias of the table."""
+    now = int(time.time())
+    return case((job.job_state == JobState.RUNNING, now - job.start_time), else_=job.duration)
 
 
 def matching(filters: Iterable[JobFilter], *, seen_by: Visibility) -> Condition:

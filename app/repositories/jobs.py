@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session, aliased, scoped_session
 
 from app.domain.errors import JobNotFound
 from app.domain.filters import NEWEST_FIRST, JobFilter, Order, Page
 from app.domain.job import JobKey, JobState
-from app.domain.job_record import JobRecord
+from app.domain.job_record import JobLink, JobRecord
 from app.domain.visibility import Visibility
 from app.models import Job, JobNode
-from app.repositories.job_conditions import matching, visible
+from app.repositories.job_conditions import current_duration, matching, visible
 from app.repositories.job_order import order_by
 
 AnySession = Session | scoped_session[Any]
@@ -149,6 +149,28 @@ class JobRepository:
             Job.cluster == job.cluster, Job.id != job.id, on_same_node, overlaps, visible(seen_by), newest_first=False
         )
         return list(found)
+
+    def links_to_sharing(
+        self, row_ids: Sequence[int], slack_s: int, *, seen_by: Visibility
+    ) -> dict[int, list[JobLink]]:
+        """Return, for each of several jobs, which others `sharing_nodes` finds; those without any are absent."""
+        mine, my_node, other_node = aliased(Job), aliased(JobNode), aliased(JobNode)
+        starts_before_end = Job.start_time < mine.start_time + current_duration(mine) - slack_s
+        ends_after_start = Job.start_time + Job.duration > mine.start_time + slack_s
+        statement = (
+            select(mine.id, Job.id, Job.job_id, Job.start_time)
+            .join(my_node, my_node.job == mine.id)
+            .join(other_node, other_node.hostname == my_node.hostname)
+            .join(Job, Job.id == other_node.job)
+            .where(mine.id.in_(row_ids), Job.id != mine.id, Job.cluster == mine.cluster, visible(seen_by))
+            .where(starts_before_end, or_(ends_after_start, Job.job_state == JobState.RUNNING))
+            .distinct()
+            .order_by(Job.start_time, Job.id)
+        )
+        links: dict[int, list[JobLink]] = {}
+        for own_id, row_id, job_id, _start in self._session.execute(statement):
+            links.setdefault(own_id, []).append(JobLink(row_id, job_id))
+        return links
 
     def _records(self, *conditions: ColumnElement[bool], newest_first: bool = True) -> list[JobRecord]:
         order = Order(descending=newest_first)

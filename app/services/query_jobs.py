@@ -10,7 +10,7 @@ import orjson
 
 from app.domain.filters import NEWEST_FIRST, JobFilter, Order, Page
 from app.domain.job import JobKey, Sharing, Tag
-from app.domain.job_record import JobRecord
+from app.domain.job_record import JobLink, JobRecord
 from app.domain.visibility import Visibility
 from app.repositories.jobs import JobCounts, JobRepository
 from app.repositories.tags import TagRepository
@@ -117,7 +117,22 @@ class QueryJobs:
 
         None where the question does not arise: the job had its nodes for itself, or ran for 10 minutes or less.
         """
-        if record.shared == Sharing.NONE or record.duration <= MIN_SHARED_DURATION_S:
+        if not _may_share(record):
             return None
         hostnames = [resource["hostname"] for resource in orjson.loads(record.resources_json)]
         return self._jobs.sharing_nodes(record, hostnames, OVERLAP_SLACK_S, seen_by=seen_by)
+
+    def links_to_concurrent_jobs(
+        self, records: Iterable[JobRecord], *, seen_by: Visibility
+    ) -> dict[int, list[JobLink]]:
+        """Return links to the concurrent jobs of several jobs with one statement, oldest first.
+
+        Jobs for which the question does not arise are absent; see `concurrent_jobs`.
+        """
+        row_ids = [record.id for record in records if _may_share(record)]
+        links = self._jobs.links_to_sharing(row_ids, OVERLAP_SLACK_S, seen_by=seen_by) if row_ids else {}
+        return {row_id: links.get(row_id, []) for row_id in row_ids}
+
+
+def _may_share(record: JobRecord) -> bool:
+    return record.shared != Sharing.NONE and record.duration > MIN_SHARED_DURATION_S

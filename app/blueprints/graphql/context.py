@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from app.blueprints.graphql.documents import Document
 from app.container import Services
-from app.domain.job_record import JobRecord
+from app.domain.job_record import JobLink, JobRecord
 from app.domain.roles import Role
 from app.domain.user import User
 from app.domain.visibility import Visibility
@@ -33,7 +33,7 @@ class QueryContext:
     document: Document
     introspection: bool = False
     _people: dict[str, Person | None] = field(default_factory=dict)
-    _concurrent: dict[int, list[JobRecord] | None] = field(default_factory=dict)
+    _concurrent: dict[int, list[JobLink] | None] = field(default_factory=dict)
 
     @cached_property
     def partitions(self) -> dict[str, list[str]]:
@@ -68,12 +68,12 @@ class QueryContext:
         return self._people.get(username)
 
     def load_concurrent_jobs(self, records: Sequence[JobRecord]) -> None:
-        """Find who shared nodes with each of `records`."""
-        for record in records:
-            self._concurrent[record.id] = self.services.query_jobs.concurrent_jobs(record, seen_by=self.seen_by)
+        """Find who shared nodes with each of `records`, with one statement."""
+        links = self.services.query_jobs.links_to_concurrent_jobs(records, seen_by=self.seen_by)
+        self._concurrent.update((record.id, links.get(record.id)) for record in records)
 
-    def concurrent_jobs(self, record: JobRecord) -> list[JobRecord] | None:
-        """Return who shared nodes with the job, see `QueryJobs.concurrent_jobs`."""
+    def concurrent_jobs(self, record: JobRecord) -> list[JobLink] | None:
+        """Return who shared nodes with the job; None where the question does not arise."""
         if record.id not in self._concurrent:
             self.load_concurrent_jobs([record])
         return self._concurrent[record.id]

@@ -12,6 +12,7 @@ from app.blueprints.graphql.context import Person, context_of
 from app.blueprints.graphql.schema.fields import attribute, constant, many, some
 from app.blueprints.graphql.schema.scalars import Any_, JobState, Time
 from app.domain.job import Tag as DomainTag
+from app.domain.job_record import JobLink as DomainJobLink
 from app.domain.job_record import JobRecord
 
 _HARDWARE = (
@@ -62,7 +63,7 @@ class Resource(ObjectType):
 class JobLink(ObjectType):
     """A job to look up."""
 
-    id = ID(required=True, resolver=lambda record, _info: str(record.id))
+    id = ID(required=True, resolver=lambda link, _info: str(link.id))
     job_id = Int(required=True)
 
 
@@ -103,7 +104,7 @@ class JobLinks:
     """What `JobLinkResultList` shows."""
 
     list_query: str
-    items: list[JobRecord]
+    items: list[DomainJobLink]
     count: int
 
 
@@ -150,11 +151,11 @@ class Job(ObjectType):
 
     @staticmethod
     def resolve_concurrent_jobs(record: JobRecord, info: Any) -> JobLinks | None:
-        records = context_of(info).concurrent_jobs(record)
-        if records is None:
+        links = context_of(info).concurrent_jobs(record)
+        if links is None:
             return None
-        query = "".join(f"&jobId={other.job_id}" for other in records)
-        return JobLinks(f"cluster={record.cluster}{query}", records, len(records))
+        query = "".join(f"&jobId={link.job_id}" for link in links)
+        return JobLinks(f"cluster={record.cluster}{query}", links, len(links))
 
     @staticmethod
     def resolve_footprint(record: JobRecord, _info: Any) -> list[FootprintItem]:
