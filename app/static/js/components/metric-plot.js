@@ -152,10 +152,15 @@ class MetricPlot extends HTMLElement {
   }
 
   #show(...parts) {
-    const focused = this.#box?.contains(document.activeElement);
+    const position = this.#focusable().indexOf(document.activeElement);
     this.#drop();
     this.replaceChildren(...parts.filter(Boolean));
-    if (focused) this.#box?.focus();
+    if (position >= 0) this.#focusable()[position]?.focus();
+  }
+
+  // What had the focus is drawn anew; its successor at the same place gets it.
+  #focusable() {
+    return [...this.querySelectorAll("select, summary, button, [tabindex='0']")];
   }
 
   #drop() {
@@ -234,7 +239,6 @@ class MetricPlot extends HTMLElement {
     const at = this.#index ?? -1;
     const big = event.shiftKey ? 10 : 1;
     const target = { ArrowRight: at + big, ArrowLeft: at - big, Home: 0, End: last }[event.key];
-    if (event.key === "Escape" && this.#index !== null) event.preventDefault();
     if (event.key === "Escape") this.#leave();
     if (target === undefined || !this.#chart) return;
     event.preventDefault();

@@ -4,20 +4,12 @@
 import { h, svg } from "../dom.js";
 import { percent } from "../format.js";
 import { sample } from "../plot/legend.js";
+import { corners } from "../plot/polar.js";
 
 const SIZE = 300;
 const RADIUS = 92;
 const RINGS = [0.25, 0.5, 0.75, 1];
 const LEAST_AXES = 3;
-
-/** The corner of each value on its axis; values are cut to 0..1, unknown ones lie at the centre. */
-export function corners(values, radius, centre) {
-  return values.map((value, index) => {
-    const angle = (index / values.length) * 2 * Math.PI - Math.PI / 2;
-    const length = radius * Math.min(Math.max(value ?? 0, 0), 1);
-    return [centre + length * Math.cos(angle), centre + length * Math.sin(angle)];
-  });
-}
 
 class Polar extends HTMLElement {
   static observedAttributes = ["view"];

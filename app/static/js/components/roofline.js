@@ -2,8 +2,8 @@
 //   roofline.data = {flops, bandwidth, roofs: {bandwidth, scalar, simd}}
 // `flops` and `bandwidth` are metrics at node scope as in jobMetrics; roofs in B/s and Flop/s per node.
 import { svg } from "../dom.js";
-import { percent, quantity, quantityParts } from "../format.js";
-import { centre, decades, rooflinePoints } from "../plot/roofline.js";
+import { quantity } from "../format.js";
+import { centre, decades, rooflinePoints, verdictOf } from "../plot/roofline.js";
 import { stateCard } from "../plot/states.js";
 
 const HEIGHT = 280;
@@ -11,6 +11,7 @@ const MARGIN = { left: 48, right: 16, top: 22, bottom: 36 };
 const SHADES = 5;
 const TEXT_DISTANCE = 14;
 const TEXT_WIDTH = 190;
+const NARROW = 480;
 
 class Roofline extends HTMLElement {
   #data = null;
@@ -39,12 +40,6 @@ class Roofline extends HTMLElement {
     this.replaceChildren(picture(frame, points, roofs, middle));
     return undefined;
   }
-}
-
-/** The sentence beside the mean: {rate: "2.08 TFlop/s at 15.6 Flop/B", share: "38 % of the bandwidth roof"}. */
-export function verdictOf({ rate, intensity, share, by }) {
-  const at = `${quantity(rate, { base: "Flop/s" })} at ${quantityParts(intensity, {}).number}\u00a0Flop/B`;
-  return { rate: at, share: `${percent(share)} of the ${by} roof above it` };
 }
 
 function frameOf(width, { x, y }) {
@@ -143,15 +138,23 @@ function dots(frame, points) {
 // The words stand beside the cloud, on the side where there is room.
 function mark(frame, middle, words, points) {
   const [x, y] = [frame.toX(middle.intensity), frame.toY(middle.rate)];
+  if (frame.width < NARROW) return [dotOf(x, y), ...wordsAt(words, { class: "fd-chart-end", x: frame.right }, frame.bottom - 24)];
   const places = points.map((point) => frame.toX(point.intensity));
   const right = places.reduce((found, place) => Math.max(found, place), x) + TEXT_DISTANCE;
   const left = places.reduce((found, place) => Math.min(found, place), x) - TEXT_DISTANCE;
   const fits = right + TEXT_WIDTH < frame.right || left - TEXT_WIDTH < MARGIN.left;
   const beside = fits ? { class: "", x: Math.min(right, frame.right - TEXT_WIDTH) } : { class: "fd-chart-end", x: left };
+  return [dotOf(x, y), ...wordsAt(words, beside, y - 1)];
+}
+
+function dotOf(x, y) {
+  return svg("circle", { class: "fd-chart-mean", cx: x, cy: y, r: 4.5 });
+}
+
+function wordsAt(words, place, y) {
   return [
-    svg("circle", { class: "fd-chart-mean", cx: x, cy: y, r: 4.5 }),
-    svg("text", { class: `fd-chart-strong ${beside.class}`, x: beside.x, y: y - 1 }, words.rate),
-    svg("text", { class: beside.class, x: beside.x, y: y + 14 }, words.share),
+    svg("text", { class: `fd-chart-strong ${place.class}`, x: place.x, y }, words.rate),
+    svg("text", { class: place.class, x: place.x, y: y + 15 }, words.share),
   ];
 }
 

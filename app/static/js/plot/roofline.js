@@ -1,4 +1,5 @@
 // The numbers of a roofline: work per byte against work per second, and how far the roof is.
+import { percent, quantity, quantityParts } from "../format.js";
 
 const PREFIXES = { "": 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18 };
 
@@ -31,6 +32,12 @@ export function centre(points, roofs) {
   const intensity = rate / traffic;
   const { limit, by } = roofAt(intensity, roofs);
   return { intensity, rate, share: rate / limit, by };
+}
+
+/** The sentence beside the mean: {rate: "2.08 TFlop/s at 15.6 Flop/B", share: "38 % of the bandwidth roof"}. */
+export function verdictOf({ rate, intensity, share, by }) {
+  const at = `${quantity(rate, { base: "Flop/s" })} at ${quantityParts(intensity, {}).number}\u00a0Flop/B`;
+  return { rate: at, share: `${percent(share)} of the ${by} roof above it` };
 }
 
 /** Powers of ten that hold all values and roofs: {x: [low, high], y: [low, high]} as exponents. */
