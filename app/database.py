@@ -66,9 +66,11 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _prepare_mariadb(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     # READ COMMITTED: a unit of work sees what others committed before its statement, as on the other databases.
-    connection.cursor().execute(
-        "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, SESSION sql_mode='STRICT_ALL_TABLES'"
-    )
+    for statement in (
+        "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+        "SET SESSION sql_mode='STRICT_ALL_TABLES'",
+    ):
+        connection.cursor().execute(statement)
 
 
 class UnitOfWork:
