@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from app.domain.roles import known_roles
 from app.domain.user import Account, AuthSource, User
@@ -21,7 +22,7 @@ class AccountRepository:
 
     def find(self, username: str) -> Account | None:
         """Return an account, or None."""
-        row = self._session.scalar(select(UserAccount).where(UserAccount.username == username))
+        row = self._session.execute(_BY_NAME, {"username": username}).one_or_none()
         return None if row is None else _account(row)
 
     def all(self) -> list[User]:
@@ -53,7 +54,7 @@ class AccountRepository:
     def settings(self, username: str) -> dict[str, str]:
         """Return what a user chose: key -> JSON text."""
         rows = self._session.execute(select(UserSetting.key, UserSetting.value).where(UserSetting.username == username))
-        return dict(rows.tuples().all())
+        return {row.key: row.value for row in rows}
 
     def put_setting(self, username: str, key: str, value: str) -> None:
         """Store one choice; `value` is JSON text."""
@@ -64,7 +65,11 @@ class AccountRepository:
             self._session.execute(update(UserSetting).where(*where).values(value=value))
 
 
-def _account(row: UserAccount) -> Account:
+# Built once and without objects of the ORM: every request with a token asks this.
+_BY_NAME = select(*UserAccount.__table__.columns).where(UserAccount.username == bindparam("username"))
+
+
+def _account(row: UserAccount | Row[Any]) -> Account:
     user = User(
         username=row.username,
         roles=known_roles(json.loads(row.roles)),
