@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import click
@@ -47,7 +48,10 @@ def app(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def commands(app):
-    return {name: command for name, command in commands_of(app.cli) if name.split()[0] not in FOREIGN_COMMANDS}
+    every = click.Group(commands=dict(app.cli.commands))
+    for plugin in entry_points(group="flask.commands"):  # serve is one, since it must not load the application
+        every.add_command(plugin.load(), plugin.name)
+    return {name: command for name, command in commands_of(every) if name.split()[0] not in FOREIGN_COMMANDS}
 
 
 def test_every_command_has_a_section_in_docs_commands(commands):
