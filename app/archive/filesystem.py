@@ -21,6 +21,7 @@ from app.archive.layout import (
     READABLE_VERSIONS,
     VERSION_FILE,
     relative_path,
+    relative_text,
     safe_name,
 )
 from app.archive.packing import pack, unpack
@@ -121,7 +122,8 @@ class FilesystemArchive:
     def read_meta(self, key: JobKey) -> bytes:
         """Return the bytes of ``meta.json``."""
         try:
-            return (self._directory(key) / META_FILE).read_bytes()
+            with open(f"{self._root}/{relative_text(key)}/{META_FILE}", "rb", buffering=0) as file:  # noqa: PTH123
+                return file.readall()
         except FileNotFoundError:
             raise ArchivedJobNotFound(key, META_FILE) from None
 

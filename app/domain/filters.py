@@ -130,6 +130,11 @@ class JobFilter:
     schedule: Schedule | None = None
     metric_stats: tuple[MetricRange, ...] = field(default=())
 
+    @property
+    def moves_with_time(self) -> bool:
+        """Whether the same filter can match other jobs a second later, although no job has changed."""
+        return self.duration is not None or (self.start_time is not None and self.start_time.last != "")
+
 
 @dataclass(frozen=True, slots=True)
 class Order:

@@ -16,6 +16,7 @@ from app.domain.visibility import Visibility
 from app.models import Job, JobNode
 from app.repositories.job_conditions import current_duration, matching, visible
 from app.repositories.job_order import order_by
+from app.repositories.kept_statements import kept
 
 AnySession = Session | scoped_session[Any]
 
@@ -99,19 +100,12 @@ class JobRepository:
         after: JobRecord | None = None,
     ) -> list[JobRecord]:
         """Return rows, newest first: from `offset` on, or those behind the row `after`, whatever was inserted since."""
-        statement = select(*COLUMNS).where(matching(filters, seen_by=seen_by)).order_by(*order_by(NEWEST_FIRST))
-        if after is not None:
-            same_second = and_(Job.start_time == after.start_time, Job.id < after.id)
-            # The second condition is implied by the first; with it databases look the place up in the index.
-            statement = statement.where(
-                or_(Job.start_time < after.start_time, same_second), Job.start_time <= after.start_time
-            )
-        return self._read(statement.limit(limit).offset(offset))
+        statement = _newest(tuple(filters), seen_by, limit, offset)
+        return self._read(statement if after is None else _behind(after, statement))
 
     def count(self, filters: Iterable[JobFilter], *, seen_by: Visibility) -> int:
         """Return how many jobs match."""
-        statement = select(func.count()).select_from(Job).where(matching(filters, seen_by=seen_by))
-        return self._session.scalar(statement) or 0
+        return self._session.execute(_count(tuple(filters), seen_by)).scalar() or 0
 
     def counts_by_cluster(self, *, seen_by: Visibility) -> dict[str, JobCounts]:
         """Return total and running jobs of each cluster that has visible jobs."""
@@ -123,7 +117,7 @@ class JobRepository:
         """Return how many matching jobs are in each state."""
         condition = matching(filters, seen_by=seen_by)
         statement = select(Job.job_state, func.count()).where(condition).group_by(Job.job_state)
-        return dict(self._session.execute(statement).tuples().all())
+        return {state: int(count) for state, count in self._session.execute(statement)}
 
     def partitions(self, *, seen_by: Visibility) -> dict[str, list[str]]:
         """Return the partitions that visible jobs of each cluster used, sorted."""
@@ -178,3 +172,20 @@ class JobRepository:
 
     def _read(self, statement: Select[Any]) -> list[JobRecord]:
         return [JobRecord(*row) for row in self._session.execute(statement)]
+
+
+@kept
+def _count(filters: tuple[JobFilter, ...], seen_by: Visibility) -> Select[Any]:
+    return select(func.count()).select_from(Job).where(matching(filters, seen_by=seen_by))
+
+
+@kept
+def _newest(filters: tuple[JobFilter, ...], seen_by: Visibility, limit: int, offset: int) -> Select[Any]:
+    statement = select(*COLUMNS).where(matching(filters, seen_by=seen_by)).order_by(*order_by(NEWEST_FIRST))
+    return statement.limit(limit).offset(offset)
+
+
+def _behind(last: JobRecord, statement: Select[Any]) -> Select[Any]:
+    same_second = and_(Job.start_time == last.start_time, Job.id < last.id)
+    # The second condition is implied by the first; with it databases look the place up in the index.
+    return statement.where(or_(Job.start_time < last.start_time, same_second), Job.start_time <= last.start_time)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, bindparam, insert, select
 
 from app.domain.job import Tag
 from app.domain.visibility import Visibility
@@ -31,15 +33,9 @@ class TagRepository:
 
     def of_jobs(self, row_ids: Sequence[int], *, seen_by: Visibility) -> dict[int, list[Tag]]:
         """Return the readable tags of each job, by tag id; jobs without tags are absent."""
-        columns = (JobTag.job, TagRow.type, TagRow.name, TagRow.scope, TagRow.id)
-        statement = (
-            select(*columns)
-            .join(TagRow, TagRow.id == JobTag.tag)
-            .where(JobTag.job.in_(row_ids), readable_tags(seen_by))
-            .order_by(TagRow.id)
-        )
         tags: dict[int, list[Tag]] = {}
-        for job, tag_type, name, scope, tag_id in self._session.execute(statement):
+        rows = self._session.execute(_tags_of_jobs(seen_by), {"row_ids": row_ids})
+        for job, tag_type, name, scope, tag_id in rows:
             tags.setdefault(job, []).append(Tag(tag_type, name, scope, tag_id))
         return tags
 
@@ -59,3 +55,11 @@ class TagRepository:
         columns = (TagRow.type, TagRow.name, TagRow.scope, TagRow.id)
         rows = self._session.execute(select(*columns).where(TagRow.name.in_(names)))
         return {(t, n, s): row_id for t, n, s, row_id in rows if (t, n, s) in wanted}
+
+
+@lru_cache(maxsize=256)  # building the statement takes longer than running it
+def _tags_of_jobs(seen_by: Visibility) -> Select[Any]:
+    columns: tuple[Any, ...] = (JobTag.job, TagRow.type, TagRow.name, TagRow.scope, TagRow.id)
+    wanted = JobTag.job.in_(bindparam("row_ids", expanding=True))
+    statement = select(*columns).join(TagRow, TagRow.id == JobTag.tag).where(wanted, readable_tags(seen_by))
+    return statement.order_by(TagRow.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from app.models import ApiToken, RevokedToken
 from app.repositories.jobs import AnySession
@@ -70,8 +70,8 @@ class TokenRepository:
 
     def is_refused(self, jti: str, username: str) -> bool:
         """Return whether a token or session, or everything of a deleted account, must be refused."""
-        refused = RevokedToken.jti.in_((jti, _farewell(username)))
-        return self._session.scalar(select(RevokedToken.jti).where(refused).limit(1)) is not None
+        found = self._session.execute(_REFUSED, {"jti": jti, "farewell": _farewell(username)})
+        return found.first() is not None
 
     def say_goodbye(self, username: str) -> None:
         """Refuse whatever was issued for an account that is being deleted, known to us or not."""
@@ -85,6 +85,10 @@ class TokenRepository:
     def forget_expired(self, now: int) -> None:
         """Drop revocations of tokens that have expired by themselves."""
         self._session.execute(delete(RevokedToken).where(RevokedToken.expires_at < now))
+
+
+# Built once: every request with a token asks this.
+_REFUSED = select(RevokedToken.jti).where(RevokedToken.jti.in_((bindparam("jti"), bindparam("farewell")))).limit(1)
 
 
 def _farewell(username: str) -> str:
