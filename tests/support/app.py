@@ -25,7 +25,7 @@ import flask_migrate
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import inspect, update
 
 from app import create_app
 from app.auth.keys import generate_secrets
@@ -84,10 +84,10 @@ def database(request, app_folder, migrated_file, migrated_servers) -> DatabaseSe
         shutil.copyfile(migrated_file, app_folder / "flightdeck.db")
         return DatabaseSettings()
     settings = DatabaseSettings(url=request.getfixturevalue(f"{kind}_url"))
-    if settings.url not in migrated_servers:
-        migrated_servers[settings.url] = create_app(Settings(instance=app_folder, database=settings))
-        migrate(migrated_servers[settings.url])
-    empty(migrated_servers[settings.url])
+    server = migrated_servers.setdefault(settings.url, create_app(Settings(instance=app_folder, database=settings)))
+    if not has_schema(server):  # a test of migrations may have taken it away
+        migrate(server)
+    empty(server)
     return settings
 
 
@@ -184,6 +184,12 @@ def migrate(app: Flask) -> None:
     """Bring the database of an application to our schema."""
     with app.app_context():
         flask_migrate.upgrade()
+
+
+def has_schema(app: Flask) -> bool:
+    """Return whether our tables are there."""
+    with app.app_context():
+        return inspect(db.engine).has_table(ChangeCounter.__tablename__)
 
 
 def empty(app: Flask) -> None:
