@@ -25,7 +25,7 @@ class OrjsonProvider(JSONProvider):
     def response(self, *args: Any, **kwargs: Any) -> Response:
         """Build a JSON reply with a trailing newline, as the reference does."""
         body = orjson.dumps(self._prepare_response_obj(args, kwargs), option=OPTIONS | orjson.OPT_APPEND_NEWLINE)
-        return self._app.response_class(body, mimetype="application/json")
+        return Response(body, mimetype="application/json")
 
 
 def init_json(app: Flask) -> None:
