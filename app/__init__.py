@@ -11,6 +11,7 @@ from app.blueprints.clusters.routes import blueprint as clusters
 from app.blueprints.docs.routes import blueprint as docs
 from app.blueprints.graphql import init_graphql
 from app.blueprints.jobs.routes import blueprint as jobs
+from app.blueprints.pages import blueprint as pages
 from app.cli import init_cli
 from app.container import Services, init_services
 from app.database import db, engine_options, prepare_engine
@@ -21,8 +22,10 @@ from app.web.auth import init_auth
 from app.web.compression import init_compression
 from app.web.errors import init_errors
 from app.web.format import init_filters
+from app.web.fragments import init_fragments
 from app.web.headers import init_headers
 from app.web.json import init_json
+from app.web.navigation import init_navigation
 
 MAX_BODY_BYTES = 32 * 1024 * 1024
 
@@ -40,7 +43,10 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     init_services(app, settings, services)
     for init in (init_json, init_errors, init_assets, init_filters, init_auth, init_headers, init_compression):
         init(app)
-    app.register_blueprint(auth_routes)
+    for init in (init_navigation, init_fragments):
+        init(app)
+    for blueprint in (auth_routes, pages):
+        app.register_blueprint(blueprint)
     init_graphql(app, settings)
     _init_rest(app)
     init_cli(app)

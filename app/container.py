@@ -19,15 +19,18 @@ from app.auth.keys import load_keys
 from app.database import db
 from app.repositories.accounts import AccountRepository
 from app.repositories.job_changes import JobChangeLog
+from app.repositories.job_sums import JobSumRepository
 from app.repositories.job_writes import JobWriter
 from app.repositories.jobs import JobRepository
 from app.repositories.tags import TagRepository
 from app.repositories.tokens import TokenRepository
 from app.services.accounts import Accounts
+from app.services.home import HomePage
 from app.services.import_archive import ImportArchive
 from app.services.inspect_archive import InspectArchive
 from app.services.job_metrics import JobMetrics
 from app.services.query_jobs import QueryJobs
+from app.services.search_jobs import SearchJobs
 from app.services.sessions import Sessions
 from app.services.tokens import Tokens
 from app.services.user_names import UserNames
@@ -46,6 +49,8 @@ class Services:
     archive: ArchiveBackend
     clusters: ClusterRegistry
     query_jobs: QueryJobs
+    search_jobs: SearchJobs
+    home: HomePage
     job_metrics: JobMetrics
     import_archive: ImportArchive
     inspect_archive: InspectArchive
@@ -62,11 +67,14 @@ def build_services(settings: Settings, *, archive: ArchiveBackend | None = None)
     clusters = ClusterRegistry(archive)
     jobs, tags = JobRepository(db.session), TagRepository(db.session)
     accounts, tokens = AccountRepository(db.session), TokenRepository(db.session)
+    query_jobs = QueryJobs(jobs, tags)
     return Services(
         settings=settings,
         archive=archive,
         clusters=clusters,
-        query_jobs=QueryJobs(jobs, tags),
+        query_jobs=query_jobs,
+        search_jobs=SearchJobs(query_jobs),
+        home=HomePage(JobSumRepository(db.session), clusters),
         job_metrics=_job_metrics(settings, archive),
         import_archive=ImportArchive(archive, clusters, JobWriter(db.session), tags, JobChangeLog(db.session)),
         inspect_archive=InspectArchive(archive, clusters),

@@ -1,0 +1,6 @@
+// The job list.
+import "./live.js";
+import "./rows.js";
+import { watchFilters } from "./filters.js";
+
+watchFilters();
