@@ -1,7 +1,7 @@
 """`flask assets install`: fetch the third-party browser files by npm and copy them to ``app/static/vendor/``.
 
-Runs first on a fresh machine, before settings and database exist; so it imports the standard library and click only and
-needs no application context. ``python -m app.cli.assets install`` does the same without loading the application.
+Runs first on a fresh machine, before keys and database exist; so it needs no application context. ``python -m
+app.cli.assets install`` does the same without building the application, as `make install` does.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ class AssetsError(click.ClickException):
 
 
 @click.group("assets")
-def assets() -> None:
+def assets_cli() -> None:
     """Third-party files for the browser."""
 
 
-@assets.command("install")
+@assets_cli.command("install")
 @click.option("--force", is_flag=True, help="Install again although nothing has changed.")
 def install_command(*, force: bool) -> None:
     """Download what package-lock.json names and copy it to app/static/vendor/."""
@@ -131,4 +131,4 @@ def _license_texts(modules: Path, files: Mapping[str, str]) -> str:
 
 
 if __name__ == "__main__":
-    assets(prog_name="assets")
+    assets_cli(prog_name="assets")

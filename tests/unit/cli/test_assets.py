@@ -35,7 +35,7 @@ def write(path, text):
 
 
 def install(*arguments):
-    return CliRunner().invoke(assets.assets, ["install", *arguments])
+    return CliRunner().invoke(assets.assets_cli, ["install", *arguments])
 
 
 def test_install_fills_the_vendor_folder(root):
