@@ -90,9 +90,9 @@ $(PACKAGES): setup.cfg pyproject.toml requirements.lock
 		|| { echo "The Python packages could not be installed; pip says above why (no network, no PyPI mirror?)." >&2; exit 1; }
 	@touch $@
 
-$(ASSETS): package.json package-lock.json $(PACKAGES) $(if $(wildcard app/static/vendor),,always)
+$(ASSETS): package.json package-lock.json app/cli/vendor_files.py $(PACKAGES) $(if $(wildcard app/static/vendor),,always)
 	@echo "Installing the browser files"
-	@$(BIN)/python -m app.cli.assets install
+	@$(BIN)/python -c 'from app.cli.assets import assets_cli; assets_cli()' install
 	@touch $@
 
 # A demo whose making was interrupted is made anew. Only a folder that this rule made itself is ever removed.

@@ -1,7 +1,7 @@
 """`flask assets install`: fetch the third-party browser files by npm and copy them to ``app/static/vendor/``.
 
-Runs first on a fresh machine, before keys and database exist; so it needs no application context. ``python -m
-app.cli.assets install`` does the same without building the application, as `make install` does.
+Runs first on a fresh machine, before keys and database exist; so it needs no application context, and `make install`
+calls the group without building the application.
 """
 
 from __future__ import annotations
@@ -128,7 +128,3 @@ def _symbol(name: str, svg: str) -> str:
 
 def _license_texts(modules: Path, files: Mapping[str, str]) -> str:
     return "\n\n".join(f"==== {name}\n\n{_existing(modules / path).read_text('utf-8')}" for name, path in files.items())
-
-
-if __name__ == "__main__":
-    assets_cli(prog_name="assets")
