@@ -1,21 +1,19 @@
-"""Who sends this request, and the decorators that routes put before their work.
+"""Who sends this request, and what stands before the work of a route.
 
 ``/api`` and ``/userapi`` take a header token only. All other paths take a header token, else the session cookie; with
 the cookie an unsafe request must repeat the session's CSRF token, or nobody is logged in for it.
 
-    @blueprint.route("/api/jobs/")
-    @requires_api_role
-    def jobs(): ... current_services().query_jobs.page(seen_by=visibility())
+    @blueprint.get("/monitoring/logs")
+    @requires_role(Role.ADMIN)
+    def logs(): ...
 
-With flask-smorest the decorator stands below ``@blp.response``; it then adds security and 401/403 to the OpenAPI
-document by itself.
+REST blueprints are checked as a whole, where they are mounted (`app.web.api`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from copy import deepcopy
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -80,7 +78,7 @@ def visibility() -> Visibility:
 
 def requires_login(view: Callable[P, R]) -> Callable[P, R]:
     """Let any logged-in user in: pages and ``/query``."""
-    return _guarded(view, current_user, "401")
+    return _guarded(view, current_user)
 
 
 def requires_role(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -91,28 +89,18 @@ def requires_role(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
         if not user.has(*roles):
             raise Forbidden(f"user {user.username!r} needs the role {' or '.join(roles)}")
 
-    return lambda view: _guarded(view, check, "401", "403")
-
-
-def requires_api_role(view: Callable[P, R]) -> Callable[P, R]:
-    """Let machine accounts in (role api and no other) and admins who hold api as well: ``/api``. Others get 401."""
-    return _guarded(view, check_api_role, "401")
-
-
-def requires_userapi_role(view: Callable[P, R]) -> Callable[P, R]:
-    """Let machine accounts in, and people who hold api beside their role: ``/userapi``. Others get 401."""
-    return _guarded(view, check_userapi_role, "401")
+    return lambda view: _guarded(view, check)
 
 
 def check_api_role() -> None:
-    """Raise `Unauthenticated` unless `requires_api_role` would let the sender in; fit for ``before_request``."""
+    """Raise `Unauthenticated` for all but machine accounts (role api alone) and admins who hold api: ``/api``."""
     user = current_user()
     if not (user.is_pure_api or (user.has(Role.API) and user.has(Role.ADMIN))):
         raise Unauthenticated(NOT_ALLOWED)
 
 
 def check_userapi_role() -> None:
-    """Raise `Unauthenticated` unless `requires_userapi_role` would let the sender in; fit for ``before_request``."""
+    """Raise `Unauthenticated` for all but machine accounts and people who hold api beside their role: ``/userapi``."""
     user = current_user_or_none()
     if user is None or not (user.is_pure_api or (user.has(Role.API) and user.has(*_PEOPLE))):
         raise Unauthenticated(NOT_ALLOWED)
@@ -171,22 +159,10 @@ def _from_cookie() -> User | FlightdeckError:
     return user
 
 
-def _guarded(view: Callable[P, R], check: Callable[[], object], *statuses: str) -> Callable[P, R]:
+def _guarded(view: Callable[P, R], check: Callable[[], object]) -> Callable[P, R]:
     @wraps(view)
     def guarded(*arguments: P.args, **options: P.kwargs) -> R:
         check()
         return view(*arguments, **options)
 
-    _document(guarded, statuses)
     return guarded
-
-
-def _document(view: Callable[..., object], statuses: tuple[str, ...]) -> None:
-    """Tell flask-smorest, in the form of its ``blp.doc``, which replies this check adds."""
-    notes = deepcopy(getattr(view, "_apidoc", {}))
-    manual = notes.setdefault("manual_doc", {})
-    manual["security"] = [{name: []} for name in SECURITY_SCHEMES]
-    replies = {"401": "Token is missing, wrong or of the wrong role", "403": "Role is missing"}
-    for status in statuses:
-        manual.setdefault("responses", {})[status] = {"description": replies[status]}
-    view._apidoc = notes  # type: ignore[attr-defined]  # noqa: SLF001
