@@ -12,9 +12,8 @@ def built_site(tmp_path_factory) -> Site:
     return build_site(folder, standard_archive(folder))
 
 
-@pytest.fixture(scope="session", params=["plans", "graphql-core"])
-def site(request, built_site):
-    with pytest.MonkeyPatch.context() as patch:
-        if request.param == "graphql-core":
-            patch.setattr(FlightdeckExecution, "_plan", lambda *_arguments: None)
-        yield built_site
+@pytest.fixture(params=["plans", "graphql-core"])
+def site(request, built_site, monkeypatch):
+    if request.param == "graphql-core":
+        monkeypatch.setattr(FlightdeckExecution, "_plan", lambda *_arguments: None)
+    return built_site

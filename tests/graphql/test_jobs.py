@@ -90,7 +90,8 @@ def test_an_order_by_footprint_puts_jobs_without_the_value_last(site):
         values = [[f["value"] * sign for f in job["footprint"] if f["name"] == "acc_mem_used"] for job in jobs["items"]]
 
         assert jobs["count"] == len(values) == 9
-        assert all(values[:3]) and not any(values[3:])
+        assert all(values[:3])
+        assert not any(values[3:])
         assert all(before <= after for before, after in pairwise(values[:3]))
 
 
@@ -145,7 +146,7 @@ def test_a_single_job_is_as_its_row_in_the_list(site):
     fields = FULL[FULL.index("items{") + len("items{") : FULL.rindex("}}}")]
 
     for row in rows:
-        assert site.data("query($id:ID!){job(id:$id){%s}}" % fields, {"id": row["id"]})["job"] == row
+        assert site.data(f"query($id:ID!){{job(id:$id){{{fields}}}}}", {"id": row["id"]})["job"] == row
 
 
 def test_a_footprint_key_is_split_at_its_last_underscore(site):

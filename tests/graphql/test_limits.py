@@ -24,8 +24,8 @@ def refusal(text):
 def test_every_selected_field_costs_one_with_fragments_written_out():
     fifty = " ".join(["tags{id}"] * 25)
 
-    assert documents().get("{%s %s}" % (fifty, fifty))
-    assert refusal("{...F ...F tags{id}} fragment F on Query{%s}" % fifty) == (
+    assert documents().get(f"{{{fifty} {fifty}}}")
+    assert refusal(f"{{...F ...F tags{{id}}}} fragment F on Query{{{fifty}}}") == (
         "COMPLEXITY_LIMIT_EXCEEDED",
         "operation has complexity 102, which exceeds the limit of 100",
     )
@@ -68,7 +68,9 @@ def test_endless_brackets_are_refused(text):
 
 
 def test_a_variable_nested_without_end_is_refused(site):
-    body = b'{"query":"query($f:[JobFilter!]){jobs(filter:$f){count}}","variables":{"f":%s}}' % (b"[" * 800 + b"]" * 800)
+    body = b'{"query":"query($f:[JobFilter!]){jobs(filter:$f){count}}","variables":{"f":%s}}' % (
+        b"[" * 800 + b"]" * 800
+    )
     headers = {"X-Auth-Token": site.tokens["boss"], "Content-Type": "application/json"}
 
     reply = site.app.test_client().post("/query", data=body, headers=headers)
@@ -111,10 +113,10 @@ def test_only_the_documents_used_last_are_kept():
 
 @pytest.mark.parametrize("field", ["__schema{queryType{name}}", '__type(name:"Job"){name}'])
 def test_introspection_is_off_and_leaves_other_fields_alone(site, field):
-    message = site.error("{%s}" % field)
+    message = site.error(f"{{{field}}}")
 
     assert message == "introspection disabled"
-    assert site.ask("{tags{id} __typename %s}" % field)["data"]["__typename"] == "Query"
+    assert site.ask(f"{{tags{{id}} __typename {field}}}")["data"]["__typename"] == "Query"
 
 
 def test_errors_suggest_no_names_while_introspection_is_off(site):
