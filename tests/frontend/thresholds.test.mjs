@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { apart } from "../../app/static/js/plot/limits.js";
 import { judge } from "../../app/static/js/plot/severity.js";
 import { lowIsBad, scaled, thresholdsAt } from "../../app/static/js/plot/thresholds.js";
 
@@ -65,4 +66,10 @@ test("limits can be shown in another unit", () => {
     caution: 0.1,
     alert: 0.05,
   });
+});
+
+test("labels keep their distance and never fall below the plot", () => {
+  const placed = apart([{ y: 10 }, { y: 12 }, { y: 98 }, { y: 99 }], 13, 100);
+
+  assert.deepEqual(placed.map(({ y }) => y).sort((one, two) => one - two), [10, 23, 87, 100]);
 });

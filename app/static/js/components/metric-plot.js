@@ -6,7 +6,7 @@
 import { h } from "../dom.js";
 import { duration, unitText } from "../format.js";
 import { Chart } from "../plot/chart.js";
-import { readColours } from "../plot/colours.js";
+import { dashOf, readColours } from "../plot/colours.js";
 import { copyText, csvOf, savePicture, saveText } from "../plot/export.js";
 import { headLine, secondLine } from "../plot/head.js";
 import { legend } from "../plot/legend.js";
@@ -148,7 +148,7 @@ class MetricPlot extends HTMLElement {
   #legend(model) {
     const { pinned, isolated } = this.#view;
     const on = { pin: (label) => this.#pin(label), isolate: (label) => this.#isolate(label) };
-    return legend(model.prepared, model.scope, { pinned, isolated, dashOf: this.#dashOf, on });
+    return legend(model.prepared, model.scope, { pinned, isolated, dashOf, on });
   }
 
   #show(...parts) {
@@ -189,11 +189,6 @@ class MetricPlot extends HTMLElement {
     if (this.#group.zoom) this.#chart.showZoom(this.#group.zoom);
   }
 
-  #dashOf = (line) => {
-    const pattern = getComputedStyle(document.documentElement).getPropertyValue(`--fd-dash-${line.dash}`).trim();
-    return pattern === "none" ? "" : pattern;
-  };
-
   #onTime(index, left, top) {
     if (index === null) return this.#leave();
     this.#pick(index, top);
@@ -204,7 +199,7 @@ class MetricPlot extends HTMLElement {
   #point(index, left) {
     this.#index = index;
     const seconds = this.#model.prepared.xs[index];
-    const rows = rowsAt(this.#model.prepared, index, { dashOf: this.#dashOf, picked: this.#picked });
+    const rows = rowsAt(this.#model.prepared, index, { dashOf, picked: this.#picked });
     const head = timeText(seconds, this.#data.startTime, this.#data.zone);
     const { area, width } = this.#chart;
     placeTooltip(this.#tooltip, { head, rows, spell: this.#model.spell, left, area, width });

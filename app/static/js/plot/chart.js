@@ -2,14 +2,11 @@
 import uPlot from "../../vendor/uplot.js";
 import { clockTime } from "../format.js";
 import { readColours } from "./colours.js";
+import { drawLimits, gutterFor } from "./limits.js";
 import { numberLabels, sinceLabel, timeTicks } from "./scale.js";
 
 const LINE = 1.4;
 const DIMMED = 0.22;
-const NARROW = 300;
-const CHARACTER = 5.9;
-const LABEL_HEIGHT = 13;
-const LIMIT_DASHES = { normal: [5, 4], caution: [3, 3], alert: [2, 2], peak: [1, 3] };
 const DAY = 86_400;
 
 /**
@@ -90,11 +87,10 @@ export class Chart {
 
   #options() {
     const width = Math.max(this.#box.clientWidth, 80);
-    const longest = Math.max(0, ...this.#model.limits.map((limit) => this.#limitText(limit, width).length));
     return {
       width,
       height: this.#box.clientHeight,
-      padding: [8, longest ? 10 + CHARACTER * longest : 8, 0, 0],
+      padding: [8, gutterFor(this.#model, width), 0, 0],
       legend: { show: false },
       cursor: this.#cursor(),
       select: { show: true },
@@ -106,7 +102,7 @@ export class Chart {
       series: [{}, ...this.#series()],
       bands: this.#model.band ? [{ series: [1, 2], fill: this.#colours.band }] : [],
       hooks: {
-        drawAxes: [(plot) => this.#drawLimits(plot)],
+        drawAxes: [(plot) => drawLimits(plot, this.#model, this.#colours)],
         draw: [(plot) => this.#drawPicked(plot)],
         setCursor: [(plot) => this.#tellTime(plot)],
         setSelect: [(plot) => this.#tellZoom(plot)],
@@ -186,41 +182,6 @@ export class Chart {
     return midnight ? dayOf(startTime + tick, zone) : text;
   }
 
-  #drawLimits(plot) {
-    const { ctx } = plot;
-    const right = plot.bbox.left + plot.bbox.width;
-    ctx.save();
-    ctx.lineWidth = devicePixelRatio;
-    for (const { level, value } of this.#model.limits) {
-      const y = Math.round(plot.valToPos(value, "y", true)) + 0.5;
-      ctx.strokeStyle = this.#colours.thresholds[level];
-      ctx.setLineDash(LIMIT_DASHES[level].map((length) => length * devicePixelRatio));
-      strokeLine(ctx, plot.bbox.left, y, right, y);
-    }
-    ctx.restore();
-    this.#labelLimits(plot, right);
-  }
-
-  #labelLimits(plot, right) {
-    const { ctx } = plot;
-    ctx.save();
-    ctx.font = this.#colours.font.replace(/(\d+)px/, (_, size) => `${size * devicePixelRatio}px`);
-    ctx.textBaseline = "middle";
-    ctx.textAlign = "left";
-    const bottom = plot.bbox.top + plot.bbox.height;
-    for (const { y, ...limit } of apart(this.#model.limits, (value) => plot.valToPos(value, "y", true), bottom)) {
-      ctx.fillStyle = this.#colours.thresholds[limit.level];
-      ctx.fillText(this.#limitText(limit, plot.width), right + 5 * devicePixelRatio, y);
-    }
-    ctx.restore();
-  }
-
-  // On phones the number goes, in rows of the job list the whole label does.
-  #limitText({ level, label }, width) {
-    if (this.#model.bare) return "";
-    return width < NARROW ? level : `${level} ${label}`;
-  }
-
   #drawPicked(plot) {
     if (!this.#picked) return;
     const { ctx } = plot;
@@ -258,26 +219,6 @@ function lonely(plot, index) {
 function dataOf({ xs, lines, band }) {
   const bandData = band ? [band.max, band.min, band.median] : [];
   return [xs, ...bandData, ...lines.map((line) => line.data)];
-}
-
-// Labels never lie on each other nor on the time axis: pushed down from the top, then up from the bottom.
-function apart(limits, position, bottom) {
-  const distance = LABEL_HEIGHT * devicePixelRatio;
-  const placed = limits.map((limit) => ({ ...limit, y: position(limit.value) })).sort((one, two) => one.y - two.y);
-  for (let index = 1; index < placed.length; index += 1) placed[index].y = Math.max(placed[index].y, placed[index - 1].y + distance);
-  let lowest = bottom;
-  for (const label of placed.reverse()) {
-    label.y = Math.min(label.y, lowest);
-    lowest = label.y - distance;
-  }
-  return placed;
-}
-
-function strokeLine(ctx, x1, y1, x2, y2) {
-  ctx.beginPath();
-  ctx.moveTo(x1, y1);
-  ctx.lineTo(x2, y2);
-  ctx.stroke();
 }
 
 function tracePath(plot, xs, values) {

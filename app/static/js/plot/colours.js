@@ -20,6 +20,12 @@ export function readColours() {
   };
 }
 
+/** The dash pattern of a line for SVG, "" for a solid one. */
+export function dashOf(line) {
+  const pattern = getComputedStyle(document.documentElement).getPropertyValue(`--fd-dash-${line.dash}`).trim();
+  return pattern === "none" ? "" : pattern;
+}
+
 function dash(text) {
   return text === "none" ? [] : text.split(/\s+/).map(Number);
 }
