@@ -19,10 +19,10 @@ function chooseTheme(choice) {
   document.documentElement.dataset.theme = choice;
   document.cookie = `fd_theme=${choice}; path=${address("")}; max-age=${YEAR_S}; samesite=lax`;
   for (const button of document.querySelectorAll("[data-theme-choice]")) {
-    button.toggleAttribute("aria-current", button.dataset.themeChoice === choice);
-    if (button.hasAttribute("aria-current")) button.setAttribute("aria-current", "true");
-    button.closest("details")?.querySelector("summary")?.replaceChildren(icon(THEME_SYMBOLS[choice], { size: "16" }));
+    if (button.dataset.themeChoice === choice) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
   }
+  document.querySelector("[data-theme-menu] > summary")?.replaceChildren(icon(THEME_SYMBOLS[choice], { size: "16" }));
 }
 
 // A field with data-shortcut="/" takes the focus when that key is pressed outside of a field.
