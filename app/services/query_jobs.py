@@ -12,8 +12,10 @@ from app.domain.filters import NEWEST_FIRST, JobFilter, Order, Page
 from app.domain.job import JobKey, Sharing, Tag
 from app.domain.job_record import JobLink, JobRecord
 from app.domain.visibility import Visibility
+from app.repositories.job_changes import JobChangeLog
 from app.repositories.jobs import JobCounts, JobRepository
 from app.repositories.tags import TagRepository
+from app.services.known_counts import KnownCounts
 
 EVERYTHING: tuple[JobFilter, ...] = ()
 
@@ -33,9 +35,10 @@ class JobPage:
 class QueryJobs:
     """Reads of the job table; every one says who looks."""
 
-    def __init__(self, jobs: JobRepository, tags: TagRepository) -> None:
+    def __init__(self, jobs: JobRepository, tags: TagRepository, changes: JobChangeLog) -> None:
         self._jobs = jobs
         self._tags = tags
+        self._counts = KnownCounts(jobs, changes)
 
     def find(self, row_id: int, *, seen_by: Visibility) -> JobRecord:
         """Return a job with its tags; raise `JobNotFound` if absent or hidden."""
@@ -94,7 +97,7 @@ class QueryJobs:
 
     def count(self, filters: Iterable[JobFilter] = EVERYTHING, *, seen_by: Visibility) -> int:
         """Return how many jobs match."""
-        return self._jobs.count(filters, seen_by=seen_by)
+        return self._counts.count(tuple(filters), seen_by=seen_by)
 
     def counts_by_cluster(self, *, seen_by: Visibility) -> dict[str, JobCounts]:
         """Return total and running jobs of each cluster that has visible jobs."""

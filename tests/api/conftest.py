@@ -13,6 +13,7 @@ from app.database import db, unit_of_work
 from app.domain.job import Job
 from app.domain.roles import Role
 from app.domain.visibility import Visibility
+from app.repositories.job_changes import JobChangeLog
 from app.repositories.job_writes import JobWriter
 from tests.support.archive_builder import ArchiveBuilder
 
@@ -45,7 +46,9 @@ def insert_job(app) -> Callable[[Job], int]:
 
     def insert(job: Job) -> int:
         with app.app_context(), unit_of_work():
-            return JobWriter(db.session).insert([job])[job.key]
+            row_id = JobWriter(db.session).insert([job])[job.key]
+            JobChangeLog(db.session).record([row_id])
+            return row_id
 
     return insert
 

@@ -165,6 +165,7 @@ def test_an_empty_list_is_streamed_as_valid_json(robot):
 
 
 def test_the_number_of_statements_does_not_grow_with_the_page(app, robot, five_jobs):
+    listed(robot)  # the total is counted once, until a job changes
     with counted_statements(app) as few:
         listed(robot, "items-per-page=1")
     with counted_statements(app) as many:

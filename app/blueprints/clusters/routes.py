@@ -15,7 +15,7 @@ blueprint = Blueprint("clusters", __name__, description="Hardware and metrics of
 
 
 @blueprint.route("/clusters/")
-@blueprint.arguments(ClusterQuerySchema, location="query")
+@blueprint.arguments(ClusterQuerySchema(), location="query")
 @blueprint.response(200, CLUSTER_LIST, description="The clusters.")
 @blueprint.errors({400: "An unknown parameter or an unknown cluster."})
 def list_clusters(query: dict[str, str | None]) -> Response:

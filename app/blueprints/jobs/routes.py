@@ -62,7 +62,7 @@ def job_not_found(error: JobNotFound) -> Response:
 
 
 @blueprint.route("/jobs/")
-@blueprint.arguments(JobListQuerySchema, location="query")
+@blueprint.arguments(JobListQuerySchema(), location="query")
 @blueprint.response(200, JOB_LIST, description="One page of jobs.")
 @blueprint.errors({400: "An unknown parameter, or a value it cannot have."})
 def list_jobs(query: JobListQuery) -> Response:
@@ -81,7 +81,7 @@ def list_jobs(query: JobListQuery) -> Response:
 
 
 @blueprint.route("/jobs/<row_id>", parameters=[JOB_ID])
-@blueprint.arguments(JobQuerySchema, location="query")
+@blueprint.arguments(JobQuerySchema(), location="query")
 @blueprint.response(200, JOB_WITH_DATA, description="The job, and its data if asked for.")
 @blueprint.errors(JOB_ERRORS)
 def get_job(query: dict[str, str], row_id: str) -> Response:
@@ -149,7 +149,7 @@ def answers_with_data_and_error(view: Callable[..., list[WireMetric]]) -> Callab
     METRICS,
 )
 @answers_with_data_and_error
-@blueprint.arguments(MetricsQuerySchema, location="query")
+@blueprint.arguments(MetricsQuerySchema(), location="query")
 def get_job_metrics(query: MetricsQuery, row_id: str) -> list[WireMetric]:
     """Return the metric data of a job.
 
