@@ -1,5 +1,11 @@
 """The application for ``flask`` commands and WSGI servers."""
 
-from app import create_app
+import click
 
-app = create_app()
+from app import create_app
+from app.domain.errors import InvalidConfiguration
+
+try:
+    app = create_app()
+except InvalidConfiguration as error:
+    raise click.ClickException(str(error)) from error  # one sentence at the command line instead of a traceback

@@ -12,10 +12,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy import Connection, Engine, MetaData, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from app.domain.errors import InvalidConfiguration
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -35,13 +38,29 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 
 BUSY_TIMEOUT_MS = 10_000
+DRIVERS = {"pymysql": "'flightdeck[mariadb]'", "psycopg": "'flightdeck[postgresql]'"}
+"""Module -> what pip is told to install."""
 
 
 def engine_options(url: str, pool_size: int) -> dict[str, Any]:
     """Return the keyword arguments of `create_engine` for one of the three supported databases."""
+    require_driver(url)
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
     return {"pool_size": pool_size, "pool_pre_ping": True, "pool_recycle": 1800}
+
+
+def require_driver(url: str) -> None:
+    """Raise `InvalidConfiguration` for a URL that nothing can be connected to; the URL itself may hold a password."""
+    try:
+        make_url(url).get_dialect().import_dbapi()
+    except ModuleNotFoundError as error:
+        wanted = DRIVERS.get(error.name or "", error.name)
+        raise InvalidConfiguration(
+            f"[database] url: the driver {error.name} is not installed; run: pip install {wanted}"
+        ) from error
+    except (ArgumentError, ValueError) as error:
+        raise InvalidConfiguration("[database] url: cannot be read as a database URL") from error
 
 
 def prepare_engine(engine: Engine) -> None:

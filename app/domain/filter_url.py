@@ -77,7 +77,7 @@ def print_filter(wanted: JobFilter) -> list[Parameter]:
     for name, field in TEXTS.items():
         parameters += _print_text(name, getattr(wanted, field))
     for name, field in RANGES.items():
-        if (bounds := getattr(wanted, field)) is not None:
+        if (bounds := getattr(wanted, field)) not in (None, NumberRange()):
             parameters.append((name, print_range(bounds)))
     parameters += [("state", state.value) for state in wanted.states or ()]
     parameters += [("tag", str(tag)) for tag in wanted.tags or ()]
@@ -87,7 +87,7 @@ def print_filter(wanted: JobFilter) -> list[Parameter]:
         "shared": wanted.shared,
         "schedule": wanted.schedule,
         "arrayJobId": wanted.array_job_id,
-        "startTime": print_time_span(wanted.start_time) if wanted.start_time else None,
+        "startTime": print_time_span(wanted.start_time) if wanted.start_time not in (None, TimeSpan()) else None,
     }
     return parameters + [(name, str(value)) for name, value in single.items() if value is not None]
 

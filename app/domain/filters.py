@@ -25,12 +25,21 @@ class Match(StrEnum):
     IN = "in"
 
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""NUL and lone surrogates: databases refuse them, even in a comparison."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextMatch:
     """A comparison with one text, or with several for `Match.IN`."""
 
     how: Match
     values: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        for value in self.values:
+            if _UNSTORABLE.search(value):
+                raise Invalid(f"filter {value[:80]!r} has a character that no text of a job can have")
 
     @classmethod
     def equal(cls, *values: str) -> TextMatch:
@@ -148,6 +157,9 @@ class Order:
 NEWEST_FIRST = Order()
 
 
+MOST_ROWS = 2**31 - 1
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A part of a list: `number` counts from 1; `size` None is the whole list."""
@@ -156,8 +168,10 @@ class Page:
     number: int = 1
 
     def __post_init__(self) -> None:
-        if self.size is not None and self.size < 1:
+        if self.size is not None and not 1 <= self.size <= MOST_ROWS:
             raise Invalid(f"invalid items-per-page value: {self.size}")
+        if self.number > MOST_ROWS:
+            raise Invalid(f"invalid page value: {self.number}")
 
     @property
     def offset(self) -> int:

@@ -63,6 +63,8 @@ def round_half_up(value: float, decimals: int = 2) -> float:
     (0.13, -0.13, 0.12)
     """
     scale = 10.0**decimals
+    if not math.isfinite(value * scale):
+        return value
     return math.copysign(math.floor(abs(value) * scale + 0.5), value) / scale
 
 

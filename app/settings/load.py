@@ -106,7 +106,8 @@ def _section(name: str, table: Mapping[str, Any], variables: Mapping[str, str], 
 def _checked(value: Any, item: Field[Any], where: str) -> Any:
     check = item.metadata.get("check")
     if check is not None and (problem := check(value)) is not None:
-        raise InvalidConfiguration(f"{where} {problem}, not {value!r}")
+        shown = "" if item.metadata["secret"] else f", not {value!r}"
+        raise InvalidConfiguration(f"{where} {problem}{shown}")
     return value
 
 

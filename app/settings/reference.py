@@ -60,10 +60,16 @@ def _rows(section: str, section_class: type[Any]) -> Iterator[str]:
 
 def _meaning(item: Field[Any]) -> str:
     """Return the declared sentence and, if there is a check, what it says about a value that is surely wrong."""
-    check, wrong = item.metadata["check"], "\0" if isinstance(item.default, str) else -math.inf
+    check, wrong = item.metadata["check"], _surely_wrong(item.default)
     meaning: str = item.metadata["meaning"]
     limits: str | None = check(wrong) if check else None
     return f"{meaning} ({limits.removeprefix('must be ')})" if limits else meaning
+
+
+def _surely_wrong(default: object) -> object:
+    if isinstance(default, tuple):
+        return (-math.inf,)
+    return "\0" if isinstance(default, str) else -math.inf
 
 
 def _as_toml(value: object) -> str:

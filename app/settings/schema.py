@@ -38,6 +38,25 @@ def one_of(*choices: str) -> Check:
     return lambda value: None if value in choices else "must be one of " + ", ".join(choices)
 
 
+def not_empty(value: str) -> str | None:
+    """Accept texts with something in them."""
+    return None if value.strip() else "must not be empty"
+
+
+def each(check: Check) -> Check:
+    """Accept lists whose every item passes `check`."""
+    return lambda values: next((problem for value in values if (problem := check(value)) is not None), None)
+
+
+SQLITE = "sqlite:///"
+DATABASE_URLS = (SQLITE, "mysql+pymysql://", "mariadb+pymysql://", "postgresql+psycopg://")
+
+
+def _is_database_url(value: str) -> str | None:
+    good = value == "" or (value.startswith(DATABASE_URLS) and value not in DATABASE_URLS)
+    return None if good else "must be empty or start with " + ", ".join(DATABASE_URLS)
+
+
 def _is_url_prefix(value: str) -> str | None:
     good = value == "" or (value.startswith("/") and not value.endswith("/"))
     return None if good else "must be empty or start with / and not end with it"
@@ -47,7 +66,7 @@ def _is_url_prefix(value: str) -> str | None:
 class ServerSettings:
     """``[server]``: the web server."""
 
-    host: str = setting("127.0.0.1", "Address to listen on.")
+    host: str = setting("127.0.0.1", "Address to listen on.", not_empty)
     port: int = setting(8080, "Port to listen on.", between(0, 65535))
     workers: int = setting(0, "Web processes; 0 takes one per core, at most 4.", between(0, 64))
     threads: int = setting(4, "Threads of each web process.", between(1, 64))
@@ -66,6 +85,7 @@ class DatabaseSettings:
         "",
         "SQLAlchemy URL (sqlite:///..., mysql+pymysql://..., postgresql+psycopg://...); "
         "empty: flightdeck.db in the instance folder.",
+        _is_database_url,
         secret=True,
     )
     pool_size: int = setting(5, "Connections each web process keeps open.", between(1, 100))
@@ -76,7 +96,9 @@ class ArchiveSettings:
     """``[archive]``: the job archive."""
 
     kind: str = setting("file", "Kind of archive.", one_of("file"))
-    path: str = setting("job-archive", "Folder of a file archive; relative paths count from the instance folder.")
+    path: str = setting(
+        "job-archive", "Folder of a file archive; relative paths count from the instance folder.", not_empty
+    )
     cache_mb: int = setting(128, "Memory for job data that were read lately, per web process.", between(0, 65536))
 
 
@@ -108,7 +130,9 @@ class ResamplingSettings:
     """``[resampling]``: how many samples answers carry when a client does not say."""
 
     resolutions: tuple[int, ...] = setting(
-        (), "Resolutions in seconds that clients may ask for; the coarsest is the default. Empty: native."
+        (),
+        "Resolutions in seconds that clients may ask for; the coarsest is the default. Empty: native.",
+        each(at_least(1)),
     )
     minimum_points: int = setting(1000, "Series with fewer samples are never resampled.", at_least(3))
 
@@ -170,8 +194,12 @@ class Settings:
 
     @property
     def database_url(self) -> str:
-        """The URL to connect to; SQLite in the instance folder unless another is configured."""
-        return self.database.url or f"sqlite:///{self.instance / 'flightdeck.db'}"
+        """The URL to connect to; SQLite in the instance folder unless another is configured.
+
+        Relative paths count from the instance folder, whatever the working directory.
+        """
+        url = self.database.url or f"{SQLITE}flightdeck.db"
+        return f"{SQLITE}{self.instance / url.removeprefix(SQLITE)}" if url.startswith(SQLITE) else url
 
     @property
     def archive_path(self) -> Path:
