@@ -3,7 +3,8 @@
 import pytest
 
 from app.domain.job import JobKey
-from tests.support.archive_builder import START
+from tests.graphql.site import build_site
+from tests.support.archive_builder import START, ArchiveBuilder
 
 BY_ID = "query($id:ID!){job(id:$id){id jobId}}"
 COUNT = "query($f:[JobFilter!]){jobs(filter:$f){count}}"
@@ -97,9 +98,6 @@ def test_an_enum_as_text_in_the_document_is_refused(site):
 
 
 def test_integers_have_64_bits(tmp_path):
-    from tests.graphql.site import build_site  # noqa: PLC0415 - only here
-    from tests.support.archive_builder import ArchiveBuilder  # noqa: PLC0415
-
     archive = ArchiveBuilder(tmp_path / "job-archive").with_default_clusters()
     archive.add_job(job_id=9007199254740993)
     site = build_site(tmp_path, archive)

@@ -6,6 +6,7 @@ import pytest
 
 from app.blueprints.graphql.compiled import Planner
 from app.blueprints.graphql.execution import FlightdeckExecution
+from app.domain.errors import Unavailable
 
 
 @pytest.fixture
@@ -70,8 +71,6 @@ def test_null_in_a_required_field_is_reported_at_its_place(built_site, monkeypat
 
 def test_an_error_below_a_planned_object_is_told_with_its_path(built_site, monkeypatch):
     def refuse(*_arguments, **_options):
-        from app.domain.errors import Unavailable  # noqa: PLC0415 - only here
-
         raise Unavailable("names cannot be read now")
 
     monkeypatch.setattr("app.services.user_names.UserNames.of", refuse)

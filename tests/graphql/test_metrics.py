@@ -1,6 +1,11 @@
 """Time series and statistics of jobs."""
 
+import numpy as np
 import pytest
+
+from app.domain.metric import JobMetric, MetricScope, Series, Unit
+from tests.graphql.site import build_site
+from tests.support.archive_builder import ArchiveBuilder
 
 METRICS = """query($id:ID!,$m:[String!],$s:[MetricScope!],$r:Int){jobMetrics(id:$id,metrics:$m,scopes:$s,resolution:$r){
   name scope metric{unit{prefix base} timestep series{hostname id data statistics{min avg max}}
@@ -13,8 +18,8 @@ def id_of(site):
     return {job["jobId"] - 1_000_000: job["id"] for job in jobs}
 
 
-def test_every_metric_comes_at_node_scope_by_default(site, id_of):
-    metrics = site.data(METRICS, {"id": id_of[0]})["jobMetrics"]
+def test_every_metric_can_come_at_node_scope(site, id_of):
+    metrics = site.data(METRICS, {"id": id_of[0], "s": "node"})["jobMetrics"]
 
     assert [metric["name"] for metric in metrics] == [
         "cpu_load", "cpu_user", "mem_used", "flops_any", "mem_bw", "net_bw", "cpu_power", "clock",
@@ -23,6 +28,17 @@ def test_every_metric_comes_at_node_scope_by_default(site, id_of):
     assert all(len(metric["metric"]["series"][0]["data"]) == 60 for metric in metrics)
     assert metrics[0]["metric"]["timestep"] == 60
     assert metrics[2]["metric"]["unit"] == {"prefix": "G", "base": "B"}
+
+
+def test_without_scopes_a_metric_comes_at_all_it_has(tmp_path):
+    archive = ArchiveBuilder(tmp_path / "job-archive").with_default_clusters()
+    archive.add_job(metrics=["flops_any"], scopes=[MetricScope.NODE, MetricScope.CORE])
+    site = build_site(tmp_path, archive)
+    job = site.data("{jobs{items{id}}}")["jobs"]["items"][0]["id"]
+
+    assert [metric["scope"] for metric in site.data(METRICS, {"id": job})["jobMetrics"]] == ["node", "core"]
+    assert [metric["scope"] for metric in site.data(METRICS, {"id": job, "s": "core"})["jobMetrics"]] == ["core"]
+    assert len(site.data(METRICS, {"id": job, "s": "accelerator"})["jobMetrics"]) == 2
 
 
 def test_names_choose_metrics_and_unknown_ones_are_dropped(site, id_of):
@@ -106,12 +122,6 @@ def test_a_broken_job_does_not_void_the_overviews_of_others(site, id_of, monkeyp
 
 
 def test_missing_samples_are_null_within_lists_that_say_otherwise(tmp_path):
-    import numpy as np  # noqa: PLC0415 - only here
-
-    from app.domain.metric import JobMetric, MetricScope, Series, Unit  # noqa: PLC0415
-    from tests.graphql.site import build_site  # noqa: PLC0415
-    from tests.support.archive_builder import ArchiveBuilder  # noqa: PLC0415
-
     archive = ArchiveBuilder(tmp_path / "job-archive").with_default_clusters()
     samples = np.array([1.5, np.nan, 0.001], dtype=np.float32)
     metric = JobMetric(Unit(), 60, (Series("n001", samples),))

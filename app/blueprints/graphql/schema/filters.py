@@ -30,7 +30,6 @@ from app.domain.job import Sharing
 MAX_CONDITIONS = 200
 MAX_VALUES = 10_000
 """Bounds of what one statement can carry in every supported database."""
-MAX_PAGE = 2**31
 ALL_ITEMS = -1
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -65,7 +64,7 @@ def page_of(given: Any) -> Page:
         return Page()
     if given.items_per_page == ALL_ITEMS:
         return Page(size=None)
-    return Page(min(given.items_per_page, MAX_PAGE), min(given.page, MAX_PAGE))
+    return Page(given.items_per_page, given.page)
 
 
 def row_id(text: str, field: str = "id") -> int:

@@ -66,7 +66,7 @@ def job_metrics(
     record = _record(context, job)
     if resolution is not None and resolution < 0:
         raise Invalid(f"resolution {resolution} is below 0")
-    found = context.services.job_metrics.load(record, metrics, metric_scopes(scopes), resolution)
+    found = context.services.job_metrics.load(record, metrics, _scopes_of(record, scopes), resolution)
     return _shown(context, record, found)
 
 
@@ -115,6 +115,11 @@ def scoped_job_stats(
         )
         for item in _shown(context, record, found)
     ]
+
+
+def _scopes_of(record: JobRecord, names: list[str] | None) -> tuple[MetricScope, ...] | None:
+    """Read scopes; clients that name none expect all scopes of archived jobs, and node scope of running ones."""
+    return () if names is None and record.is_archived else metric_scopes(names)
 
 
 def _record(context: QueryContext, job: str) -> JobRecord:
