@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 MAX_LENGTH = 4000
 
 
@@ -19,10 +17,4 @@ def is_own_path(target: str) -> bool:
     """
     if len(target) > MAX_LENGTH or "\\" in target or not target.isprintable():
         return False
-    if not target.startswith("/") or target.startswith("//"):
-        return False
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        return False
-    return not parts.scheme and not parts.netloc
+    return target.startswith("/") and not target.startswith("//")
