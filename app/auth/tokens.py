@@ -69,7 +69,7 @@ def verify_token(text: str, key: Ed25519PublicKey) -> TokenClaims:
 
 def _claims(payload: dict[str, Any], text: str) -> TokenClaims:
     subject = payload.get("sub")
-    if not isinstance(subject, str) or not subject:
+    if not isinstance(subject, str) or not subject or not subject.isprintable():
         raise Unauthenticated("token has no subject")
     roles = payload.get("roles")
     names = [name for name in roles if isinstance(name, str)] if isinstance(roles, list) else []
@@ -83,7 +83,7 @@ def _claims(payload: dict[str, Any], text: str) -> TokenClaims:
 
 
 def _token_id(jti: object, text: str) -> str:
-    if isinstance(jti, str) and 0 < len(jti) <= MAX_ID_LENGTH:
+    if isinstance(jti, str) and 0 < len(jti) <= MAX_ID_LENGTH and jti.isprintable():
         return jti
     signed, _, _ = text.rpartition(".")
     return "sha256:" + hashlib.sha256(signed.encode()).hexdigest()[:_HASH_DIGITS]

@@ -10,6 +10,7 @@ from app.auth.passwords import hash_password, verify_password
 from app.database import unit_of_work
 from app.domain.errors import Conflict, Invalid, NotFound, Unauthenticated
 from app.domain.roles import Role
+from app.domain.text_line import check_line
 from app.domain.user import Account, AuthSource, User
 from app.repositories.accounts import AccountRepository
 from app.repositories.tokens import TokenRepository
@@ -58,6 +59,8 @@ class Accounts:
         Tokens that were issued for an earlier account of this name stay refused.
         """
         check_username(user.username, user.roles)
+        for what, text in (("name", user.name), ("e-mail address", user.email), *_named(user.projects)):
+            check_line(what, text)
         password_hash = None if password is None else hash_password(password)
         with unit_of_work():
             if self._accounts.find(user.username) is not None:
@@ -81,13 +84,15 @@ class Accounts:
 
     def change_rights(self, username: str, roles: Iterable[Role], projects: Iterable[str]) -> User:
         """Replace roles and projects; sessions and tokens end when a role is lost, because tokens carry roles."""
-        roles = tuple(roles)
+        roles, projects = tuple(roles), tuple(projects)
         check_username(username, roles)
+        for what, text in _named(projects):
+            check_line(what, text)
         with unit_of_work():
             account = self._account(username)
             if set(account.user.roles) - set(roles):
                 account = self._end_access(account)
-            user = replace(account.user, roles=roles, projects=tuple(projects))
+            user = replace(account.user, roles=roles, projects=projects)
             self._accounts.replace(replace(account, user=user))
         return user
 
@@ -136,6 +141,10 @@ def check_username(username: str, roles: Iterable[Role]) -> None:
 
 def _who_may_be_admin(username: str) -> str:
     return "; an account of this name needs the role admin" if username == ADMIN_SCOPE else ""
+
+
+def _named(projects: Iterable[str]) -> list[tuple[str, str]]:
+    return [("project", project) for project in projects]
 
 
 def _now() -> int:

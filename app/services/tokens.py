@@ -11,6 +11,7 @@ from app.auth.keys import KeyPair
 from app.auth.tokens import TokenClaims, sign_token, verify_token
 from app.database import unit_of_work
 from app.domain.errors import NotFound, Unauthenticated
+from app.domain.text_line import check_line
 from app.domain.user import Account, AuthSource, User
 from app.repositories.accounts import AccountRepository
 from app.repositories.tokens import IssuedToken, TokenRepository
@@ -37,7 +38,11 @@ class Tokens:
         self._validate_user = validate_user
 
     def issue(self, username: str, name: str = "", lifetime_s: int | None = None) -> str:
-        """Return a new token with the present roles of an account; None never expires. Raise `NotFound`."""
+        """Return a new token with the present roles of an account; None never expires.
+
+        Raise `NotFound`, or `Invalid` for a name that is no line of text.
+        """
+        check_line("name", name)
         key = self._keys().private
         now = int(time.time())
         with unit_of_work():

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from app.container import current_services
@@ -87,6 +89,21 @@ def test_an_account_called_admin_stays_an_administrator(accounts):
 
     with pytest.raises(Invalid, match="needs the role admin"):
         accounts.change_rights("admin", (Role.USER,), ())
+
+
+@pytest.mark.parametrize(
+    "changes", [{"name": "a\tb"}, {"email": "a\nb"}, {"projects": ("a\0b",)}, {"name": "x" * 256}], ids=repr
+)
+def test_texts_that_are_no_line_are_refused(accounts, changes):
+    with pytest.raises(Invalid, match=r"control characters|at most 255"):
+        accounts.add(replace(ANNA, **changes))
+
+
+def test_projects_that_are_no_line_are_refused(accounts):
+    accounts.add(ANNA)
+
+    with pytest.raises(Invalid, match="project 'a"):
+        accounts.change_rights("kelm014", (Role.MANAGER,), ("a\nb",))
 
 
 def test_an_unknown_role_is_answered_with_the_known_ones():

@@ -3,7 +3,7 @@ import time
 import pytest
 
 from app.container import current_services
-from app.domain.errors import NotFound, Unauthenticated
+from app.domain.errors import Invalid, NotFound, Unauthenticated
 from app.domain.roles import Role
 from app.domain.user import User
 from app.settings.schema import AuthSettings
@@ -42,6 +42,11 @@ def test_a_token_stands_for_the_account_it_was_issued_for(services):
 def test_a_token_is_issued_for_accounts_only(services):
     with pytest.raises(NotFound, match="no user 'nobody'"):
         services.tokens.issue("nobody")
+
+
+def test_the_name_of_a_token_is_one_line(services):
+    with pytest.raises(Invalid, match="one line"):
+        services.tokens.issue("lead", "a\tb")
 
 
 def test_roles_come_from_the_token_and_projects_from_nowhere(services, site_keys):

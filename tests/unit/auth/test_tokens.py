@@ -60,6 +60,7 @@ def test_another_spelling_of_a_token_is_the_same_token_or_none(spelled):
 
 def test_a_jti_that_does_not_fit_the_table_is_replaced_by_the_hash():
     assert verify_token(signed(jti="x" * 65), PUBLIC).token_id.startswith("sha256:")
+    assert verify_token(signed(jti="a\0b"), PUBLIC).token_id.startswith("sha256:")
     assert verify_token(signed(jti=7), PUBLIC).token_id.startswith("sha256:")
 
 
@@ -124,7 +125,7 @@ def test_a_browser_session_is_no_header_token():
         verify_token(signed(use="session"), PUBLIC)
 
 
-@pytest.mark.parametrize("subject", [None, "", 7])
+@pytest.mark.parametrize("subject", [None, "", 7, "a\0b"])
 def test_a_token_without_subject_is_refused(subject):
     with pytest.raises(Unauthenticated):
         verify_token(signed(sub=subject), PUBLIC)
