@@ -57,6 +57,10 @@ def test_an_unknown_cluster_is_named(robot, name):
     assert reply.json["error"] == f"cluster: no such cluster (got {name!r}); known are testc, testg"
 
 
+def test_other_parameters_are_ignored(robot):
+    assert robot.get("/api/clusters/?verbose=1").status_code == 200
+
+
 def test_users_with_the_role_api_read_clusters_too(api_client):
     client = api_client(Role.USER, Role.API)
 

@@ -203,6 +203,32 @@ class TestRefusals:
         assert reply.status_code == 503
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/userapi/jobs/{}?all-metrics=true"),
+        ("POST", "/userapi/jobs/{}"),
+        ("GET", "/userapi/jobs/metrics/{}"),
+        ("GET", "/userapi/jobs/metrics/{}?metric=net_bw&metric=mem_bw"),
+        ("GET", "/userapi/jobs/"),
+    ],
+)
+def test_restricted_metrics_are_for_staff_and_machines_only(api_client, wide_job, method, path):
+    clients = {
+        "owner": api_client(Role.USER, Role.API, username="kelm014"),
+        "support": api_client(Role.SUPPORT, Role.API),
+        "machine": api_client(Role.API),
+    }
+
+    answers = {
+        who: client.open(path.format(wide_job[1]), method=method, data='["net_bw", "mem_bw"]').text
+        for who, client in clients.items()
+    }
+
+    assert [who for who, text in answers.items() if '"net_bw"' in text] == ["support", "machine"]
+    assert [who for who, text in answers.items() if '"mem_bw"' in text] == ["owner", "support", "machine"]
+
+
 def test_a_wrong_scope_is_named(robot, wide_job):
     reply = robot.get(f"/api/jobs/metrics/{wide_job[1]}?scope=rack")
 

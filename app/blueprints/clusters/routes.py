@@ -17,7 +17,7 @@ blueprint = Blueprint("clusters", __name__, description="Hardware and metrics of
 @blueprint.route("/clusters/")
 @blueprint.arguments(ClusterQuerySchema(), location="query")
 @blueprint.response(200, CLUSTER_LIST, description="The clusters.")
-@blueprint.errors({400: "An unknown parameter or an unknown cluster."})
+@blueprint.errors({400: "There is no such cluster."})
 def list_clusters(query: dict[str, str | None]) -> Response:
     """Return the configuration of all clusters, or of one."""
     clusters = current_services().clusters.all()

@@ -11,7 +11,10 @@ from app.web.reply_fields import UNIT, array, described, flag, number, omitted, 
 
 
 class ClusterQuerySchema(ma.Schema):
-    """Query of the cluster list; every other parameter is refused."""
+    """Query of the cluster list; other parameters are ignored, as ever."""
+
+    class Meta:  # noqa: D106 - marshmallow's way
+        unknown = ma.EXCLUDE
 
     cluster = Text(load_default=None, metadata={"description": "Only this cluster, e.g. `fritz`; all without it."})
 

@@ -66,6 +66,14 @@ def present_job(record: JobRecord, statistics: orjson.Fragment | None, *, with_m
     return {key: value for key, value in keys.items() if value or key not in OMITTED_WHEN_EMPTY}
 
 
+def without(names: frozenset[str], statistics: orjson.Fragment | None) -> orjson.Fragment | None:
+    """Return the statistics of a job without some metrics; they are read only if there is something to leave out."""
+    if not names or statistics is None:
+        return statistics
+    by_metric: JsonObject = orjson.loads(orjson.dumps(statistics)) or {}
+    return orjson.Fragment(orjson.dumps({name: by_metric[name] for name in by_metric if name not in names}))
+
+
 def present_data(metrics: Iterable[WireMetric]) -> JsonObject:
     """Return metric data as metric -> scope -> series."""
     data: JsonObject = {}

@@ -11,7 +11,7 @@ from typing import Final
 import orjson
 from flask import Response, request, stream_with_context
 
-from app.blueprints.jobs.presenter import present_data, present_job, present_metrics
+from app.blueprints.jobs.presenter import present_data, present_job, present_metrics, without
 from app.blueprints.jobs.replies import JOB_LIST, JOB_WITH_DATA, JOB_WITH_METRICS, METRICS
 from app.blueprints.jobs.schemas import (
     JobListQuery,
@@ -24,10 +24,11 @@ from app.container import Services, current_services
 from app.domain.errors import FlightdeckError, Invalid, JobNotFound, Unavailable
 from app.domain.job_record import JobRecord
 from app.domain.metric import JsonObject, MetricScope
+from app.domain.restriction import Restriction
 from app.services.wire_metric import WireMetric
 from app.web.api import Blueprint, encode, json_reply
 from app.web.arguments import shown
-from app.web.current_user import visibility
+from app.web.current_user import current_user, visibility
 from app.web.errors import error_reply, status_of
 from app.web.fields import MAX_ROW_ID
 
@@ -73,7 +74,7 @@ def list_jobs(query: JobListQuery) -> Response:
     services, seen_by = current_services(), visibility()
     total = services.query_jobs.count([query.wanted], seen_by=seen_by)
     chunks = services.query_jobs.in_chunks([query.wanted], query.page, size=CHUNK, seen_by=seen_by)
-    jobs = (job for chunk in chunks for job in _present_all(services, chunk, query))
+    jobs = (job for chunk in chunks for job in _present_all(services, chunk, with_metadata=query.with_metadata))
     ending = {"items": query.size, "page": query.page.number, "total": total}
     if query.size <= CHUNK:
         return json_reply({"jobs": list(jobs), **ending})
@@ -156,7 +157,7 @@ def get_job_metrics(query: MetricsQuery, row_id: str) -> list[WireMetric]:
     They come at the coarsest resolution the server is configured for, or else at their native one.
     """
     services, record = current_services(), _find(row_id)
-    return _readable(lambda: services.job_metrics.load(record, query.metrics, query.scopes, SITE_RESOLUTION))
+    return _loaded(services, record, query, SITE_RESOLUTION)
 
 
 def _find(row_id: str) -> JobRecord:
@@ -185,25 +186,32 @@ def _metric_names(body: bytes) -> list[str] | None:
 
 def _load(services: Services, record: JobRecord, metrics: list[str] | None) -> list[WireMetric]:
     scope = MetricScope.CORE if record.num_nodes == 1 else MetricScope.NODE
-    return _readable(lambda: services.job_metrics.load(record, metrics, [scope], NATIVE_RESOLUTION))
+    return _loaded(services, record, MetricsQuery(metrics, [scope]), NATIVE_RESOLUTION)
 
 
-def _readable(load: Callable[[], list[WireMetric]]) -> list[WireMetric]:
+def _loaded(services: Services, record: JobRecord, query: MetricsQuery, resolution: int | None) -> list[WireMetric]:
     try:
-        return load()
+        found = services.job_metrics.load(record, query.metrics, query.scopes, resolution)
     except Invalid as error:  # the request was fine, so it is the archived file that is not
         raise Unavailable(str(error)) from error
+    withheld = _restriction(services).withheld(record)
+    return [item for item in found if item.name not in withheld]
+
+
+def _restriction(services: Services) -> Restriction:
+    return Restriction(current_user(), services.clusters.all())
 
 
 def _present_one(services: Services, record: JobRecord) -> JsonObject:
-    statistics = services.job_metrics.statistics_json([record])
-    return present_job(record, statistics[record.id], with_metadata=True)
+    return next(_present_all(services, [record], with_metadata=True))
 
 
-def _present_all(services: Services, records: Sequence[JobRecord], query: JobListQuery) -> Iterator[JsonObject]:
+def _present_all(services: Services, records: Sequence[JobRecord], *, with_metadata: bool) -> Iterator[JsonObject]:
     statistics = services.job_metrics.statistics_json(records)
+    restriction = _restriction(services)
     for record in records:
-        yield present_job(record, statistics[record.id], with_metadata=query.with_metadata)
+        shown_statistics = without(restriction.withheld(record), statistics[record.id])
+        yield present_job(record, shown_statistics, with_metadata=with_metadata)
 
 
 def _streamed_list(jobs: Iterator[JsonObject], ending: JsonObject) -> Iterator[bytes]:

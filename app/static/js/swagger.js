@@ -1,5 +1,5 @@
-// Starts Swagger UI. "Authorize" sends header tokens; a browser login that happens to be open is not sent along, so that
-// what is tried here is answered as a program would be.
+// Starts Swagger UI. "Authorize" sends header tokens, and below /api and /userapi nothing else counts: what is tried here
+// is answered as a program would be, whoever is logged in to the pages.
 
 const place = document.getElementById("swagger");
 
@@ -11,5 +11,4 @@ window.SwaggerUIBundle({
   defaultModelsExpandDepth: 0,
   displayRequestDuration: true,
   validatorUrl: null,
-  requestInterceptor: (request) => ({ ...request, credentials: "omit" }),
 });
