@@ -15,6 +15,7 @@ from app.blueprints.pages import blueprint as pages
 from app.cli import init_cli
 from app.container import Services, init_services
 from app.database import db, engine_options, prepare_engine
+from app.schema_version import MIGRATIONS
 from app.settings import Settings, load_settings
 from app.web.api import init_api
 from app.web.assets import init_assets
@@ -72,6 +73,6 @@ def _flask_config(settings: Settings) -> dict[str, object]:
 
 def _init_database(app: Flask) -> None:
     db.init_app(app)
-    Migrate(app, db, directory="migrations", compare_type=True, render_as_batch=True)
+    Migrate(app, db, directory=str(MIGRATIONS), compare_type=True, render_as_batch=True)
     with app.app_context():
         prepare_engine(db.engine)

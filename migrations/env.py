@@ -6,10 +6,11 @@ A rebuild of a table in SQLite drops the old one, which with foreign keys on wou
 from __future__ import annotations
 
 import logging
-import shutil
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from itertools import chain, count
 from pathlib import Path
 
 from alembic import context
@@ -34,10 +35,17 @@ def copy_sqlite_file(connection: Connection) -> None:
     if not path or path == ":memory:" or not Path(path).is_file() or not inspect(connection).get_table_names():
         return
     connection.rollback()
-    connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    copy = Path(path).with_name(f"{Path(path).name}.before-{time.strftime('%Y%m%d-%H%M%S')}")
-    shutil.copy2(path, copy)
+    copy = unused_path(Path(path).with_name(f"{Path(path).name}.before-{time.strftime('%Y%m%d-%H%M%S')}"))
+    with closing(sqlite3.connect(copy)) as target:
+        connection.connection.driver_connection.backup(target)  # consistent, even while others write
+    copy.chmod(Path(path).stat().st_mode & 0o777)
     logger.info("copied the database to %s", copy)
+
+
+def unused_path(path: Path) -> Path:
+    """Return the path, with a number behind it if there is such a file already."""
+    numbered = (path.with_name(f"{path.name}-{number}") for number in count(2))
+    return next(candidate for candidate in chain([path], numbered) if not candidate.exists())
 
 
 def changes_schema(connection: Connection) -> bool:

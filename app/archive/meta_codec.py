@@ -154,7 +154,7 @@ def _decode_mended(content: bytes) -> _Meta:
     try:
         document = msgspec.json.decode(content)
         return msgspec.convert(_mended(document), _Meta)
-    except msgspec.ValidationError as error:
+    except msgspec.MsgspecError as error:
         raise CorruptArchive(f"meta.json: {explain(error, document)}") from error
 
 

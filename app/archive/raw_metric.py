@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
+from app.archive.errors import CorruptArchive
+from app.archive.json_faults import explain
 from app.domain.metric import MetricStatistics, Unit
 
 NULL = b"null"
@@ -41,5 +45,22 @@ _DECODER = msgspec.json.Decoder(RawMetric)
 
 
 def decode_raw_metric(content: bytes) -> RawMetric:
-    """Read what `JobDataFile.raw` returns, scanning the samples without decoding them."""
-    return _DECODER.decode(content)
+    """Read what `JobDataFile.raw` returns, scanning the samples without decoding them.
+
+    Raise `CorruptArchive` where samples are neither a list nor null.
+    """
+    try:
+        metric = _DECODER.decode(content)
+    except msgspec.MsgspecError as error:
+        raise CorruptArchive(f"data.json: {explain(error)}") from error
+    for place, line in _lines(metric):
+        if bytes(memoryview(line)[:1]) != b"[" and line != NULL:
+            raise CorruptArchive(f"data.json: the samples of {place} are no list")
+    return metric
+
+
+def _lines(metric: RawMetric) -> Iterator[tuple[str, msgspec.Raw]]:
+    for series in metric.series:
+        yield series.hostname, series.data
+    if (over_time := metric.statistics_series) is not None:
+        yield from zip(over_time.__struct_fields__, msgspec.structs.astuple(over_time), strict=True)

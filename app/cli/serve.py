@@ -15,6 +15,7 @@ import click
 
 from app.auth.keys import require_keys
 from app.cli.supervisor import Supervisor
+from app.container import open_archive
 from app.domain.errors import FlightdeckError, Unavailable
 from app.schema_version import require_current_schema
 from app.settings import load_settings
@@ -40,6 +41,7 @@ def serve(
         settings = load_settings()
         require_keys(settings.secrets)
         require_current_schema(settings.database_url)
+        open_archive(settings)
         listener = _systemd_socket() or _bind(host or settings.server.host, _given(port, settings.server.port))
     except FlightdeckError as error:
         raise click.ClickException(str(error)) from error

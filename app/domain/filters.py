@@ -58,6 +58,10 @@ class NumberRange:
     low: float | None = None
     high: float | None = None
 
+    def __post_init__(self) -> None:
+        if self.low != self.low or self.high != self.high:  # only NaN differs from itself
+            raise Invalid("a range from or to NaN matches nothing")
+
 
 _LAST = re.compile(r"last([1-9]\d{0,4})([hd])", re.ASCII)
 _SECONDS = {"h": 3600, "d": 86400}

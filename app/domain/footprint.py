@@ -51,7 +51,8 @@ def energy_of(subcluster: SubCluster, statistics: JobStatistics, num_nodes: int,
     for metric in subcluster.energy_metrics:
         if (known := statistics.get(metric.name)) is None or not math.isfinite(known.avg):
             continue
-        if (kwh := _kwh(metric, known.avg * num_nodes, duration_s)) is not None:
+        kwh = _kwh(metric, known.avg * num_nodes, duration_s)
+        if kwh is not None and math.isfinite(kwh):
             by_metric[metric.name] = round_half_up(kwh)
     return EnergyFootprint(round_half_up(sum(by_metric.values())), by_metric)
 

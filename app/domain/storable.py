@@ -45,6 +45,7 @@ def _numbers(job: Job) -> Iterator[tuple[str, int]]:
 
 
 def _values(job: Job) -> Iterator[tuple[str, float]]:
+    yield "energy", job.energy
     for name, summary in job.statistics.items():
         statistics = summary.statistics
         yield from ((f"statistics.{name}.avg", statistics.avg), (f"statistics.{name}.min", statistics.min))

@@ -18,9 +18,9 @@ NAME_LENGTH = 255
 TABLE_OPTIONS: dict[str, Any] = {
     "mysql_engine": "InnoDB",
     "mysql_charset": "utf8mb4",
-    "mysql_collate": "utf8mb4_bin",
+    "mysql_collate": "utf8mb4_nopad_bin",
     "mariadb_engine": "InnoDB",
     "mariadb_charset": "utf8mb4",
-    "mariadb_collate": "utf8mb4_bin",
+    "mariadb_collate": "utf8mb4_nopad_bin",
 }
-"""MariaDB compares text exactly, as the other databases do."""
+"""MariaDB compares text exactly, trailing blanks included, as the other databases do."""

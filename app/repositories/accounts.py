@@ -57,9 +57,11 @@ class AccountRepository:
         return {row.key: row.value for row in rows}
 
     def put_setting(self, username: str, key: str, value: str) -> None:
-        """Store one choice; `value` is JSON text."""
+        """Store one choice of an account; `value` is JSON text."""
+        # Holding the account keeps a second writer from inserting the same key between our look and our insert.
+        self._session.execute(_BY_NAME.with_for_update(), {"username": username})
         where = (UserSetting.username == username, UserSetting.key == key)
-        if self._session.scalar(select(UserSetting.key).where(*where).with_for_update()) is None:
+        if self._session.scalar(select(UserSetting.key).where(*where)) is None:
             self._session.execute(insert(UserSetting).values(username=username, key=key, value=value))
         else:
             self._session.execute(update(UserSetting).where(*where).values(value=value))

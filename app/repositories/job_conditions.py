@@ -12,12 +12,15 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.domain.errors import Invalid
 from app.domain.filters import JobFilter, Match, NumberRange, Schedule, TextMatch
 from app.domain.job import JobState
+from app.domain.storable import LARGEST
 from app.domain.visibility import Visibility
 from app.models import Job, JobNode, JobTag, Tag
+from app.repositories.parts import MOST_VALUES
 from app.repositories.sql_json import number_under
 
 Condition = ColumnElement[bool]
 NUMBER_LENGTH = 20
+LARGEST_FLOAT = 1e300
 TextColumn = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
 
 
@@ -42,8 +45,17 @@ def current_duration(job: type[Job] = Job) -> ColumnElement[int]:
 
 def matching(filters: Iterable[JobFilter], *, seen_by: Visibility) -> Condition:
     """All conditions of `filters` together with what the caller may see."""
+    filters = tuple(filters)
+    if (given := sum(map(_count_values, filters))) > MOST_VALUES:
+        raise Invalid(f"filter: {given} values are more than the {MOST_VALUES} that one question may have")
     conditions = [condition for wanted in filters for condition in _conditions(wanted, seen_by)]
     return and_(visible(seen_by), *conditions)
+
+
+def _count_values(wanted: JobFilter) -> int:
+    texts = (getattr(wanted, field) for field in (*_TEXT_COLUMNS, "job_id", "node"))
+    values = [match.values for match in texts if match is not None] + [wanted.ids or (), wanted.tags or ()]
+    return sum(map(len, values)) + len(wanted.metric_stats)
 
 
 def _conditions(wanted: JobFilter, seen_by: Visibility) -> Iterable[Condition]:
@@ -79,9 +91,24 @@ def text_condition(column: TextColumn | ColumnElement[str], match: TextMatch) ->
 
 def range_condition(expression: ColumnElement[Any] | InstrumentedAttribute[Any], bounds: NumberRange) -> Condition:
     """Keep what lies in the range; both ends belong to it."""
-    low = expression >= bounds.low if bounds.low is not None else true()
-    high = expression <= bounds.high if bounds.high is not None else true()
+    low = expression >= _bindable(bounds.low) if bounds.low is not None else true()
+    high = expression <= _bindable(bounds.high) if bounds.high is not None else true()
     return and_(low, high)
+
+
+def _bindable(bound: float) -> float:
+    """Return a bound that every driver takes: no whole number beyond 63 bits, nothing infinite."""
+    if -LARGEST <= bound <= LARGEST:
+        return bound
+    return float(max(-LARGEST_FLOAT, min(LARGEST_FLOAT, bound)))
+
+
+def _fits(number: int) -> bool:
+    return -LARGEST <= number <= LARGEST
+
+
+def _one_of(column: InstrumentedAttribute[int], numbers: Iterable[int]) -> Condition:
+    return column.in_([number for number in numbers if _fits(number)])
 
 
 def _job_id(match: TextMatch) -> Condition:
@@ -93,8 +120,8 @@ def _job_id(match: TextMatch) -> Condition:
 
 
 def _whole_number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < NUMBER_LENGTH):
-        raise Invalid(f"jobId {text!r} is not a whole number")
+    if not (text.isascii() and text.isdigit() and len(text) < NUMBER_LENGTH and _fits(int(text))):
+        raise Invalid(f"jobId {text[:80]!r} is not a whole number below 2^63")
     return int(text)
 
 
@@ -105,7 +132,7 @@ def _node(match: TextMatch) -> Condition:
 
 
 def _has_tag(tags: tuple[int, ...], seen_by: Visibility) -> Condition:
-    tagged = select(JobTag.job).join(Tag, Tag.id == JobTag.tag).where(Tag.id.in_(tags), readable_tags(seen_by))
+    tagged = select(JobTag.job).join(Tag, Tag.id == JobTag.tag).where(_one_of(Tag.id, tags), readable_tags(seen_by))
     return Job.id.in_(tagged) if tags else false()
 
 
@@ -133,9 +160,9 @@ _RANGE_COLUMNS: dict[str, Callable[[], Any]] = {
 }
 
 _OTHERS: dict[str, Callable[[Any], Condition]] = {
-    "ids": Job.id.in_,
+    "ids": lambda values: _one_of(Job.id, values),
     "job_id": _job_id,
-    "array_job_id": lambda value: Job.array_job_id == value,
+    "array_job_id": lambda value: _one_of(Job.array_job_id, (value,)),
     "node": _node,
     "start_time": lambda span: range_condition(Job.start_time, span.resolved(int(time.time()))),
     "states": Job.job_state.in_,

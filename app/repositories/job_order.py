@@ -40,13 +40,17 @@ SORTABLE: dict[str, Any] = {
 }
 
 
+NULLABLE = frozenset({"jobName"})
+"""Jobs without a value come last in both directions, as those without a footprint value do."""
+
+
 def order_by(order: Order) -> list[ColumnElement[Any]]:
     """Return the ORDER BY terms; raise `Invalid` for a field that nothing can be sorted by."""
     column = _footprint(order.field) if order.by_footprint else _column(order.field)
     direction = column.desc() if order.descending else column.asc()
     tie_breaker = Job.id.desc() if order.descending else Job.id.asc()
-    if order.by_footprint:
-        return [column.is_(None).asc(), direction, tie_breaker]
+    if order.by_footprint or order.field in NULLABLE:
+        return [column.is_(None).asc(), direction, tie_breaker]  # databases differ in where they put NULL
     return [direction, tie_breaker]
 
 

@@ -13,6 +13,7 @@ from app.models import Job as JobRow
 from app.models import JobNode, JobTag
 from app.models.columns import NAME_LENGTH
 from app.repositories.jobs import AnySession
+from app.repositories.parts import parts
 from app.repositories.tags import TagIdentity
 
 Row = dict[str, Any]
@@ -44,7 +45,8 @@ def row_of(job: Job) -> Row:
         "num_hwthreads": job.num_hwthreads,
         "num_acc": job.num_acc,
         "energy": job.energy,
-        "job_name": (meta_data or {}).get("jobName", "")[:NAME_LENGTH] or None,
+        # PostgreSQL takes no NUL; the text in meta_data keeps it, escaped.
+        "job_name": (meta_data or {}).get("jobName", "").replace("\0", "")[:NAME_LENGTH] or None,
         "resources": _json([resource_json(resource) for resource in job.resources]),
         "meta_data": _json(meta_data) if meta_data else None,
         "footprint": _json(dict(job.footprint)) if job.footprint else None,
@@ -115,8 +117,7 @@ class JobWriter:
 
     def delete(self, row_ids: Sequence[int]) -> None:
         """Remove jobs with their nodes and tag links."""
-        for start in range(0, len(row_ids), IDS_PER_STATEMENT):
-            part = row_ids[start : start + IDS_PER_STATEMENT]
+        for part in parts(row_ids, IDS_PER_STATEMENT):
             self._session.execute(delete(JobRow).where(JobRow.id.in_(part)))
 
     def _link_nodes(self, jobs: Iterable[tuple[int, Job]]) -> None:

@@ -18,6 +18,7 @@ from app.models import Job, JobNode
 from app.repositories.job_conditions import current_duration, matching, visible
 from app.repositories.job_order import order_by
 from app.repositories.kept_statements import kept
+from app.repositories.parts import parts
 
 AnySession = Session | scoped_session[Any]
 
@@ -79,7 +80,8 @@ class JobRepository:
 
     def with_ids(self, row_ids: Sequence[int], *, seen_by: Visibility) -> list[JobRecord]:
         """Return those of the jobs that exist and are visible, in the order of `row_ids`."""
-        found = {record.id: record for record in self._records(Job.id.in_(row_ids), visible(seen_by))}
+        pieces = (self._records(Job.id.in_(part), visible(seen_by)) for part in parts(row_ids))
+        found = {record.id: record for records in pieces for record in records}
         return [found[row_id] for row_id in row_ids if row_id in found]
 
     def page(
@@ -149,22 +151,10 @@ class JobRepository:
         self, row_ids: Sequence[int], slack_s: int, *, seen_by: Visibility
     ) -> dict[int, list[JobLink]]:
         """Return, for each of several jobs, which others `sharing_nodes` finds; those without any are absent."""
-        mine, my_node, other_node = aliased(Job), aliased(JobNode), aliased(JobNode)
-        starts_before_end = Job.start_time < mine.start_time + current_duration(mine) - slack_s
-        ends_after_start = Job.start_time + Job.duration > mine.start_time + slack_s
-        statement = (
-            select(mine.id, Job.id, Job.job_id, Job.start_time)
-            .join(my_node, my_node.job == mine.id)
-            .join(other_node, other_node.hostname == my_node.hostname)
-            .join(Job, Job.id == other_node.job)
-            .where(mine.id.in_(row_ids), Job.id != mine.id, Job.cluster == mine.cluster, visible(seen_by))
-            .where(starts_before_end, or_(ends_after_start, Job.job_state == JobState.RUNNING))
-            .distinct()
-            .order_by(Job.start_time, Job.id)
-        )
         links: dict[int, list[JobLink]] = {}
-        for own_id, row_id, job_id, _start in self._session.execute(statement):
-            links.setdefault(own_id, []).append(JobLink(row_id, job_id))
+        for part in parts(row_ids):
+            for own_id, row_id, job_id, _start in self._session.execute(_sharing(part, slack_s, seen_by)):
+                links.setdefault(own_id, []).append(JobLink(row_id, job_id))
         return links
 
     def _records(self, *conditions: ColumnElement[bool], newest_first: bool = True) -> list[JobRecord]:
@@ -193,3 +183,20 @@ def _behind(last: JobRecord, statement: Select[Any]) -> Select[Any]:
     same_second = and_(Job.start_time == last.start_time, Job.id < last.id)
     # The second condition is implied by the first; with it databases look the place up in the index.
     return statement.where(or_(Job.start_time < last.start_time, same_second), Job.start_time <= last.start_time)
+
+
+def _sharing(row_ids: Sequence[int], slack_s: int, seen_by: Visibility) -> Select[Any]:
+    mine, my_node, other_node = aliased(Job), aliased(JobNode), aliased(JobNode)
+    starts_before_end = Job.start_time < mine.start_time + current_duration(mine) - slack_s
+    ends_after_start = Job.start_time + Job.duration > mine.start_time + slack_s
+    columns: tuple[Any, ...] = (mine.id, Job.id, Job.job_id, Job.start_time)
+    return (
+        select(*columns)
+        .join(my_node, my_node.job == mine.id)
+        .join(other_node, other_node.hostname == my_node.hostname)
+        .join(Job, Job.id == other_node.job)
+        .where(mine.id.in_(row_ids), Job.id != mine.id, Job.cluster == mine.cluster, visible(seen_by))
+        .where(starts_before_end, or_(ends_after_start, Job.job_state == JobState.RUNNING))
+        .distinct()
+        .order_by(Job.start_time, Job.id)
+    )

@@ -14,6 +14,7 @@ from app.models import JobTag
 from app.models import Tag as TagRow
 from app.repositories.job_conditions import readable_tags
 from app.repositories.jobs import AnySession
+from app.repositories.parts import parts
 
 TagIdentity = tuple[str, str, str]
 """Type, name and scope."""
@@ -34,9 +35,9 @@ class TagRepository:
     def of_jobs(self, row_ids: Sequence[int], *, seen_by: Visibility) -> dict[int, list[Tag]]:
         """Return the readable tags of each job, by tag id; jobs without tags are absent."""
         tags: dict[int, list[Tag]] = {}
-        rows = self._session.execute(_tags_of_jobs(seen_by), {"row_ids": row_ids})
-        for job, tag_type, name, scope, tag_id in rows:
-            tags.setdefault(job, []).append(Tag(tag_type, name, scope, tag_id))
+        for part in parts(row_ids):
+            for job, tag_type, name, scope, tag_id in self._session.execute(_tags_of_jobs(seen_by), {"row_ids": part}):
+                tags.setdefault(job, []).append(Tag(tag_type, name, scope, tag_id))
         return tags
 
     def ensure(self, wanted: Iterable[TagIdentity]) -> dict[TagIdentity, int]:

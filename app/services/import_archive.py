@@ -8,7 +8,7 @@ archive no longer has are removed; running jobs, jobs still to be archived and a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -16,6 +16,7 @@ from itertools import islice
 from app.archive.backend import ArchiveBackend, ArchiveProblem
 from app.archive.cluster_registry import ClusterRegistry
 from app.archive.data_codec import JobDataFile
+from app.archive.errors import ReadOnlyArchive
 from app.archive.meta_codec import decode_meta
 from app.database import unit_of_work
 from app.domain.cluster import Cluster
@@ -82,12 +83,13 @@ def _prepared(archive: ArchiveBackend, clusters: dict[str, Cluster], key: JobKey
     job = decode_meta(archive.read_meta(key))
     if job.key != key:
         raise Invalid(f"meta.json: describes job {job.key}, which belongs elsewhere")
-    check_storable(job)
     if job.state is JobState.RUNNING:
         raise Invalid("meta.json: jobState: 'running' cannot be in an archive")
     if (cluster := clusters.get(key.cluster)) is None:
         raise Invalid(f"unknown cluster {key.cluster!r}")
-    return enriched(job, cluster)
+    job = enriched(job, cluster)
+    check_storable(job)
+    return job
 
 
 class ImportArchive:
@@ -123,36 +125,52 @@ class ImportArchive:
         """Copy the jobs of another archive into ours and into the job table; jobs we have already are skipped.
 
         Clusters that ours does not know come along; a read-only archive of ours refuses with `ReadOnlyArchive`.
+        Of a job that our archive has and the job table has not (an import was cut short), our copy counts.
         """
+        if not self._archive.is_writable:
+            raise ReadOnlyArchive
         report = ImportReport()
-        self._copy_clusters(source)
+        self._copy_clusters(source, report)
         self._report_clusters(report)
         for jobs, problems in self._prepared(source, executor, source.iter_keys(report.refused.append)):
-            copied = [job for job in jobs if self._copy(source, job.key, report)]
-            self._write(copied, report)
+            ours = {job.key for job in jobs if self._archive.exists(job.key)}
+            copied = [job for job in jobs if job.key not in ours and self._copy(source, job.key, report)]
+            self._write([*copied, *self._without_row(ours, report)], report)
             report.refused += problems
             progress(len(jobs) + len(problems))
         return report
 
-    def _copy_clusters(self, source: ArchiveBackend) -> None:
+    def _copy_clusters(self, source: ArchiveBackend, report: ImportReport) -> None:
         ours = self._archive.cluster_names()
         for name in source.cluster_names():
-            if name not in ours:
+            if name in ours:
+                continue
+            try:
+                source.load_cluster(name)
                 self._archive.write_cluster(name, source.read_cluster(name))
+            except Invalid as error:
+                report.refused.append(ArchiveProblem(name, str(error)))
         self._clusters.reload()
 
     def _copy(self, source: ArchiveBackend, key: JobKey, report: ImportReport) -> bool:
-        if self._archive.exists(key):
-            report.skipped += 1
-            return False
         try:
             data = source.read_data(key)
             JobDataFile(data)
             self._archive.write_job(key, source.read_meta(key), data)
         except FlightdeckError as error:
             report.refused.append(ArchiveProblem(str(key), str(error)))
-            return False
-        return True
+        except OSError as error:
+            report.refused.append(ArchiveProblem(str(key), f"cannot be copied: {error.strerror}"))
+        else:
+            return True
+        return False
+
+    def _without_row(self, keys: Collection[JobKey], report: ImportReport) -> list[Job]:
+        missing = sorted(set(keys) - self._writer.existing(keys).keys())
+        jobs, problems = prepare(self._archive, dict(self._clusters.all()), missing)
+        report.skipped += len(keys) - len(missing)
+        report.refused += problems
+        return jobs
 
     def _report_clusters(self, report: ImportReport) -> None:
         report.refused += [ArchiveProblem(name, problem) for name, problem in self._clusters.problems.items()]

@@ -5,9 +5,9 @@ Archived samples go from the file into the reply as bytes wherever nothing has t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 import orjson
@@ -16,13 +16,16 @@ from app.archive.backend import ArchiveBackend
 from app.archive.data_cache import CachedData, DataCache
 from app.archive.data_codec import JobDataFile, SeriesStatistics
 from app.archive.raw_metric import decode_raw_metric
-from app.domain.errors import FlightdeckError, NotFound, Unavailable
+from app.domain.errors import FlightdeckError, Invalid, NotFound, Unavailable
 from app.domain.job_record import JobRecord
 from app.domain.metric import JobMetric, MetricScope, MetricStatistics
 from app.domain.overview import overview
 from app.domain.resample import resample_metric
 from app.domain.statistics import MANY_SERIES, add_node_scope, with_statistics_series
 from app.services.wire_metric import WireJobMetric, WireMetric, wire_of, wire_of_raw
+
+Sized: TypeAlias = tuple[WireJobMetric, int]
+"""An answer and the bytes it keeps in memory beyond the file itself."""
 
 SUMMED_TO_NODES = ("flops_any", "mem_bw")
 """Metrics that get a node scope by summing finer series, for the roofline."""
@@ -96,7 +99,14 @@ class JobMetrics:
         points: int | None = None,
         max_series: int | None = None,
     ) -> dict[int, list[WireMetric] | FlightdeckError]:
-        """Return overviews of several jobs by row id; a job that cannot be read does not void the others."""
+        """Return overviews of several jobs by row id; a job that cannot be read does not void the others.
+
+        Raise `Invalid` for fewer than one point or a negative number of series.
+        """
+        if points is not None and points < 1:
+            raise Invalid(f"points must be at least 1, not {points}")
+        if max_series is not None and max_series < 0:
+            raise Invalid(f"maxSeries must be at least 0, not {max_series}")
         found: dict[int, list[WireMetric] | FlightdeckError] = {}
         for record in records:
             try:
@@ -168,25 +178,28 @@ class JobMetrics:
     def _wire(
         self, record: JobRecord, data: CachedData, name: str, scope: MetricScope, resolution: int
     ) -> WireJobMetric:
-        key = (name, scope, resolution)
+        file = data.file
+        if scope in file.scopes(name):
+            native = self._kept(record, data, (name, scope), lambda: _passed_on(file, name, scope))
+            if resolution <= native.timestep:
+                return native
+        return self._kept(
+            record, data, (name, scope, resolution), lambda: self._resampled(file, name, scope, resolution)
+        )
+
+    def _resampled(self, file: JobDataFile, name: str, scope: MetricScope, resolution: int) -> Sized:
+        metric = with_statistics_series(_loaded(file, name, scope))
+        wire = wire_of(resample_metric(metric, resolution, minimum_points=self._minimum_points))
+        return wire, _size(wire)
+
+    def _kept(self, record: JobRecord, data: CachedData, key: object, compute: Callable[[], Sized]) -> WireJobMetric:
+        """Return what was computed under `key`, counting against the cache what it holds in memory."""
         if (known := data.computed.get(key)) is not None:
             return known  # type: ignore[return-value]
-        fresh = self._compute(data.file, name, scope, resolution)
+        fresh, size = compute()
         data.computed[key] = fresh
-        self._cache.grow(record.key, data, _size(fresh))
+        self._cache.grow(record.key, data, size)
         return fresh
-
-    def _compute(self, file: JobDataFile, name: str, scope: MetricScope, resolution: int) -> WireJobMetric:
-        if scope not in file.scopes(name):
-            metric = with_statistics_series(_node_scope(file, name))
-            return wire_of(resample_metric(metric, resolution, minimum_points=self._minimum_points))
-        raw = decode_raw_metric(file.raw(name, scope))
-        if resolution > raw.timestep:
-            metric = with_statistics_series(file.load(name, scope))
-            return wire_of(resample_metric(metric, resolution, minimum_points=self._minimum_points))
-        needs_statistics = raw.statistics_series is None and len(raw.series) >= MANY_SERIES
-        over_time = with_statistics_series(file.load(name, scope)).statistics_series if needs_statistics else None
-        return wire_of_raw(raw, over_time)
 
     def _overviews(
         self,
@@ -199,19 +212,25 @@ class JobMetrics:
         data = self._data_of(record)
         wanted_scopes = list(scopes) if scopes is not None else [MetricScope.NODE]
         return [
-            WireMetric(name, scope, self._overview(data, name, scope, points, max_series))
+            WireMetric(name, scope, self._overview(record, data, name, scope, points, max_series))
             for name in _chosen(data.file, metrics)
             for scope in _scopes(data.file, name, wanted_scopes)
         ]
 
     def _overview(
-        self, data: CachedData, name: str, scope: MetricScope, points: int | None, max_series: int | None
+        self,
+        record: JobRecord,
+        data: CachedData,
+        name: str,
+        scope: MetricScope,
+        points: int | None,
+        max_series: int | None,
     ) -> WireJobMetric:
-        key = ("overview", name, scope, points, max_series)
-        if (known := data.computed.get(key)) is None:
-            metric = data.file.load(name, scope) if scope in data.file.scopes(name) else _node_scope(data.file, name)
-            known = data.computed[key] = wire_of(overview(metric, points=points, max_series=max_series))
-        return known  # type: ignore[return-value]
+        def compute() -> Sized:
+            wire = wire_of(overview(_loaded(data.file, name, scope), points=points, max_series=max_series))
+            return wire, _size(wire)
+
+        return self._kept(record, data, ("overview", name, scope, points, max_series), compute)
 
 
 def _chosen(file: JobDataFile, metrics: Sequence[str] | None) -> list[str]:
@@ -226,13 +245,26 @@ def _scopes(file: JobDataFile, name: str, wanted: Sequence[MetricScope]) -> list
     return chosen or available
 
 
+def _passed_on(file: JobDataFile, name: str, scope: MetricScope) -> Sized:
+    content = file.raw(name, scope)
+    raw = decode_raw_metric(content)
+    needs_statistics = raw.statistics_series is None and len(raw.series) >= MANY_SERIES
+    over_time = with_statistics_series(file.load(name, scope)).statistics_series if needs_statistics else None
+    wire = wire_of_raw(raw, over_time)
+    return wire, len(content) + _size(wire)
+
+
+def _loaded(file: JobDataFile, name: str, scope: MetricScope) -> JobMetric:
+    return file.load(name, scope) if scope in file.scopes(name) else _node_scope(file, name)
+
+
 def _node_scope(file: JobDataFile, name: str) -> JobMetric:
     finer = {scope: file.load(name, scope) for scope in file.scopes(name)}
     return add_node_scope(finer, "sum")[MetricScope.NODE]
 
 
 def _size(metric: WireJobMetric) -> int:
-    """Bytes that an answer keeps alive beyond the file itself: computed arrays only."""
+    """Bytes of the arrays of an answer."""
     arrays: list[Any] = [series.data for series in metric.series]
     if (over_time := metric.statistics_series) is not None:
         arrays += [over_time.min, over_time.max, over_time.mean, over_time.median]

@@ -19,6 +19,7 @@ from app.repositories.accounts import AccountRepository
 from app.settings import Settings
 
 MAX_VALUE_BYTES = 16_384
+MAX_KEY_LENGTH = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,8 @@ class UserSettings:
 def _choice(key: str) -> Choice:
     found = _KEY.fullmatch(key)
     choice = CHOICES.get(found[1]) if found else None
-    if found is None or choice is None or (found[2] and not choice.per_cluster):
-        raise Invalid(f"unknown setting {key!r}")
+    if found is None or choice is None or (found[2] and not choice.per_cluster) or len(key) > MAX_KEY_LENGTH:
+        raise Invalid(f"unknown setting {key[:80]!r}")
     return choice
 
 

@@ -59,7 +59,7 @@ class WireMetric:
 
 def wire_of_raw(raw: RawMetric, statistics: StatisticsSeries | None) -> WireJobMetric:
     """Pass an archived metric on; `statistics` stands in where the file has no statistics series."""
-    series = [WireSeries(one.hostname, one.id, one.statistics, orjson.Fragment(bytes(one.data))) for one in raw.series]
+    series = [WireSeries(one.hostname, one.id, one.statistics, _raw_line(one.data)) for one in raw.series]
     over_time = _raw_statistics(raw.statistics_series) or wire_statistics(statistics)
     return WireJobMetric(raw.unit, raw.timestep, series, over_time)
 

@@ -19,14 +19,21 @@ depends_on = None
 
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON_TEXT = sa.Text().with_variant(mysql.LONGTEXT(), "mysql", "mariadb")
-MARIADB = {
-    f"{dialect}_{key}": value
-    for dialect in ("mysql", "mariadb")
-    for key, value in (("engine", "InnoDB"), ("charset", "utf8mb4"), ("collate", "utf8mb4_bin"))
-}
+
+
+def mariadb_options() -> dict[str, str]:
+    """Return table options that make text compare exactly; MySQL has no collation that also heeds trailing blanks."""
+    is_mariadb = getattr(op.get_context().dialect, "is_mariadb", False)
+    options = {
+        "engine": "InnoDB",
+        "charset": "utf8mb4",
+        "collate": "utf8mb4_nopad_bin" if is_mariadb else "utf8mb4_bin",
+    }
+    return {f"{dialect}_{key}": value for dialect in ("mysql", "mariadb") for key, value in options.items()}
 
 
 def upgrade() -> None:
+    mariadb = mariadb_options()
     op.create_table(
         "change_counter",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -34,7 +41,7 @@ def upgrade() -> None:
         sa.Column("epoch", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("id = 1", name="ck_change_counter_one_row"),
         sa.PrimaryKeyConstraint("id", name="pk_change_counter"),
-        **MARIADB,
+        **mariadb,
     )
     op.create_table(
         "job",
@@ -72,7 +79,7 @@ def upgrade() -> None:
         sa.CheckConstraint("monitoring_status BETWEEN 0 AND 3", name="ck_job_monitoring_status"),
         sa.PrimaryKeyConstraint("id", name="pk_job"),
         sa.UniqueConstraint("cluster", "job_id", "start_time", name="uq_job_cluster_job_id_start_time"),
-        **MARIADB,
+        **mariadb,
         sqlite_autoincrement=True,
     )
     op.create_index("ix_job_array_job_id", "job", ["array_job_id"])
@@ -88,7 +95,7 @@ def upgrade() -> None:
         sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("job", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("number", "job", name="pk_job_change"),
-        **MARIADB,
+        **mariadb,
     )
     op.create_table(
         "node",
@@ -99,7 +106,7 @@ def upgrade() -> None:
         sa.Column("meta_data", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_node"),
         sa.UniqueConstraint("cluster", "hostname", name="uq_node_cluster_hostname"),
-        **MARIADB,
+        **mariadb,
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -107,7 +114,7 @@ def upgrade() -> None:
         sa.Column("jti", sa.String(length=64), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("jti", name="pk_revoked_token"),
-        **MARIADB,
+        **mariadb,
     )
     op.create_table(
         "tag",
@@ -117,7 +124,7 @@ def upgrade() -> None:
         sa.Column("scope", sa.String(length=255), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_tag"),
         sa.UniqueConstraint("type", "name", "scope", name="uq_tag_type_name_scope"),
-        **MARIADB,
+        **mariadb,
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -131,7 +138,7 @@ def upgrade() -> None:
         sa.Column("projects", sa.Text(), nullable=False),
         sa.Column("tokens_valid_from", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("username", name="pk_user_account"),
-        **MARIADB,
+        **mariadb,
     )
     op.create_table(
         "api_token",
@@ -148,7 +155,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_api_token"),
         sa.UniqueConstraint("jti", name="uq_api_token_jti"),
-        **MARIADB,
+        **mariadb,
         sqlite_autoincrement=True,
     )
     op.create_index("ix_api_token_username", "api_token", ["username"])
@@ -160,7 +167,7 @@ def upgrade() -> None:
         sa.Column("hostname", sa.String(length=255), nullable=False),
         sa.ForeignKeyConstraint(["job"], ["job.id"], name="fk_job_node_job", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("job", "position", name="pk_job_node"),
-        **MARIADB,
+        **mariadb,
     )
     op.create_index("ix_job_node_hostname_job", "job_node", ["hostname", "job"])
 
@@ -171,7 +178,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["job"], ["job.id"], name="fk_job_tag_job", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["tag"], ["tag.id"], name="fk_job_tag_tag", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("job", "tag", name="pk_job_tag"),
-        **MARIADB,
+        **mariadb,
     )
     op.create_index("ix_job_tag_tag", "job_tag", ["tag"])
 
@@ -194,7 +201,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["node"], ["node.id"], name="fk_node_state_node", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_node_state"),
-        **MARIADB,
+        **mariadb,
         sqlite_autoincrement=True,
     )
     op.create_index("ix_node_state_node_time_stamp", "node_state", ["node", "time_stamp"])
@@ -209,7 +216,7 @@ def upgrade() -> None:
             ["username"], ["user_account.username"], name="fk_user_setting_username", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("username", "key", name="pk_user_setting"),
-        **MARIADB,
+        **mariadb,
     )
     op.execute("INSERT INTO change_counter (id, number, epoch) VALUES (1, 0, 0)")
 
