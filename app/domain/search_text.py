@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from types import MappingProxyType
 
 from app.domain.errors import Invalid
@@ -72,9 +71,3 @@ def _prefixed(prefix: str, value: str) -> Parameter:
         known = ", ".join(f"{name}:" for name in ("jobId", "user", "project", "name", "node", "cluster", "state"))
         raise Invalid(f"search: {prefix}: is not known; there are {known} and others")
     return parameter, value.lower() if parameter == "state" else value
-
-
-def narrowed(base: JobFilter, extra: JobFilter) -> JobFilter:
-    """Return `base` with every condition of `extra` set; where both say something, `extra` wins."""
-    given = {item.name: value for item in fields(extra) if (value := getattr(extra, item.name)) not in (None, ())}
-    return replace(base, **given)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.blueprints.pages.blueprint import blueprint
 from app.blueprints.pages.job_list import Reader
 from app.blueprints.pages.job_list_query import JobListQuery
-from app.blueprints.pages.job_rows import JobRow, job_row, main_metric
+from app.blueprints.pages.job_rows import JobRow, counted, job_row, main_metric
 from app.blueprints.pages.jobs import job_list_address
 from app.blueprints.pages.reader import current_reader
 from app.container import Services, current_services
@@ -62,8 +62,8 @@ class Home:
         running = self.figures.running
         if not running.jobs:
             return "nothing at the moment"
-        gpus = f", {count(running.accelerators)} GPUs" if running.accelerators else ""
-        return f"{count(running.nodes)} nodes{gpus}"
+        parts = [counted(running.nodes, "node")] + [counted(running.accelerators, "GPU")] * bool(running.accelerators)
+        return ", ".join(parts)
 
     @property
     def ended_words(self) -> str:

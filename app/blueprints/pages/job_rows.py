@@ -173,16 +173,21 @@ def resources_text(record: JobRecord, subcluster: SubCluster | None) -> str:
 
     The number of cores is left out where nobody reported it.
     """
-    parts = [_counted(record.num_nodes, "node")]
+    parts = [counted(record.num_nodes, "node")]
     if record.num_acc:
-        parts.append(_counted(record.num_acc, "GPU"))
+        parts.append(counted(record.num_acc, "GPU"))
     elif record.num_hwthreads:
         cores = record.num_hwthreads // max(1, subcluster.threads_per_core if subcluster else 1)
-        parts.append(_counted(cores, "core"))
+        parts.append(counted(cores, "core"))
     return " · ".join(parts)
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "node"), counted(1152, "core")
+    ('1 node', '1,152 cores')
+    """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 

@@ -38,7 +38,7 @@ def jobs() -> Response:
     template = "jobs/_list.html" if wants_fragment() else "jobs/list.html"
     status = HTTPStatus.BAD_REQUEST if listed.problems else HTTPStatus.OK
     opened = _popover(request.args.get("open", ""), query) if "open" in request.args else {}
-    return make_response(render_template(template, **_variables(listed), **opened), status)
+    return make_response(render_template(template, **{**opened, **_variables(listed)}), status)
 
 
 @blueprint.get("/monitoring/jobs/results")
@@ -66,8 +66,10 @@ def job_filter(name: str) -> str:
 @blueprint.get("/monitoring/jobs/edit")
 @requires_login
 def edit_job_filter() -> Response:
-    """Go to the list that a filter form asks for."""
-    return make_response(redirect(_list_url(_typed())))
+    """Go to the list that a filter form asks for; what cannot be used is told there."""
+    typed = _typed()
+    query = read_query(typed)
+    return make_response(redirect(_list_url(typed) if query.problems else job_list_address(query)))
 
 
 @blueprint.get("/monitoring/jobs/count")
@@ -84,12 +86,25 @@ def count_jobs() -> str:
 def choose_columns() -> Response:
     """Keep a choice of metrics for this account, per cluster if the list shows one, and show it."""
     query = read_query(parse_qsl(request.form.get("base", "")))
-    names = request.form.getlist("metric")
+    names = moved_up(request.form.getlist("metric"), request.form.get("up", ""))
     chosen = read_query([("metrics", ",".join(names))])
     if not chosen.problems and names:
         key = f"{METRICS_SETTING}:{query.cluster}" if query.cluster else METRICS_SETTING
         current_services().user_settings.put(current_user().username, key, orjson.dumps(names).decode())
     return make_response(redirect(job_list_address(query.changed(metrics=chosen.metrics)), HTTPStatus.SEE_OTHER))
+
+
+def moved_up(names: list[str], name: str) -> list[str]:
+    """Return the names with one of them a place further up; one that is not among them is added at the end.
+
+    >>> moved_up(["mem_bw", "ipc"], "ipc"), moved_up(["mem_bw"], "ipc"), moved_up(["mem_bw"], "")
+    (['ipc', 'mem_bw'], ['mem_bw', 'ipc'], ['mem_bw'])
+    """
+    if not name or name not in names:
+        return [*names, name] if name else names
+    rest = [other for other in names if other != name]
+    rest.insert(max(0, names.index(name) - 1), name)
+    return rest
 
 
 def job_list_address(query: JobListQuery, **extra: str) -> str:

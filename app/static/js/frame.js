@@ -1,5 +1,6 @@
 // What every page behind the login has: menus, theme choice, search shortcut, fresh times, htmx with its CSRF header.
 import { address, cookie } from "./api/graphql.js";
+import { keepSetting } from "./api/settings.js";
 import { icon } from "./dom.js";
 import { watchMenus } from "./menus.js";
 import { watchTimes } from "./times.js";
@@ -18,6 +19,7 @@ function watchThemeChoice() {
 function chooseTheme(choice) {
   document.documentElement.dataset.theme = choice;
   document.cookie = `fd_theme=${choice}; path=${address("")}; max-age=${YEAR_S}; samesite=lax`;
+  if (cookie("csrf_access_token")) keepSetting("theme", choice);
   for (const button of document.querySelectorAll("[data-theme-choice]")) {
     if (button.dataset.themeChoice === choice) button.setAttribute("aria-current", "true");
     else button.removeAttribute("aria-current");

@@ -41,6 +41,7 @@ function place() {
   if (!box) return;
   for (const find of box.querySelectorAll(".jl-find")) find.hidden = false;
   if (opener?.isConnected && !NARROW.matches) moveUnder(box, opener);
+  box.querySelector('.fd-popover-list [aria-current="true"]')?.scrollIntoView({ block: "nearest" });
   const field = box.querySelector("form input:checked, form input:not([type=hidden]), form select");
   field?.focus({ preventScroll: true });
 }

@@ -93,13 +93,21 @@ function showInCell(sparkline, answer, facts) {
   cell.querySelector("[data-state]")?.remove();
   sparkline.hidden = state !== null;
   if (state) {
-    cell.append(h("span", { class: `jl-nodata fd-small ${state.level}`, "data-state": state.kind, title: state.text }, state.words));
+    cell.append(note(state, sparkline));
     return;
   }
   const found = answer.metrics.find(({ name }) => name === facts.metric);
   const values = sparkValues(found.metric);
   sparkline.values = values;
   fillAverage(cell, values, found.metric.unit);
+}
+
+// What holds for the whole row is said once, in its first cell; the others keep their height.
+function note(state, sparkline) {
+  const isFirst = sparkline === sparkline.closest("[data-job-row]")?.querySelector("fd-sparkline");
+  const isSaid = state.kind === "store-down" && !isFirst;
+  const words = isSaid ? "" : state.words;
+  return h("span", { class: `jl-nodata fd-small ${state.level}`, "data-state": state.kind, title: state.text }, words);
 }
 
 // A metric that is not part of the footprint has no number in the database.
