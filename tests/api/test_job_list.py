@@ -143,25 +143,65 @@ def test_the_total_follows_new_jobs(robot, five_jobs, insert_job):
     assert (before, listed(robot)["total"]) == (5, 6)
 
 
-def test_a_list_of_everything_is_streamed_with_the_same_content(robot, five_jobs):
+@pytest.fixture
+def chunks_of_two(monkeypatch):
+    """Stream what has more than two jobs."""
+    monkeypatch.setattr("app.blueprints.jobs.routes.CHUNK", 2)
+
+
+def test_asking_for_everything_streams_nothing_if_there_is_little(robot, five_jobs):
     everything = robot.get("/api/jobs/?items-per-page=9999999")
 
-    assert everything.is_streamed
+    assert "Content-Length" in everything.headers
     assert everything.json == {**listed(robot), "items": 9999999}
 
 
-def test_a_streamed_list_goes_on_after_its_first_thousand(robot, insert_job, monkeypatch, five_jobs):
+def test_a_long_list_is_streamed_with_the_same_content(robot, five_jobs, monkeypatch):
+    whole = robot.get("/api/jobs/?items-per-page=5")
     monkeypatch.setattr("app.blueprints.jobs.routes.CHUNK", 2)
 
-    page = listed(robot, "items-per-page=3&page=1")
+    streamed = robot.get("/api/jobs/?items-per-page=5")
 
-    assert [job["jobId"] for job in page["jobs"]] == [1000004, 1000003, 1000002]
-    assert (page["items"], page["page"], page["total"]) == (3, 1, 5)
-    assert job_ids(robot, "items-per-page=3&page=2") == [1000001, 1000000]
+    assert ("Content-Length" in whole.headers, "Content-Length" in streamed.headers) == (True, False)
+    assert streamed.data == whole.data
 
 
-def test_an_empty_list_is_streamed_as_valid_json(robot):
-    assert listed(robot, "items-per-page=5000") == {"jobs": [], "items": 5000, "page": 1, "total": 0}
+@pytest.mark.usefixtures("chunks_of_two")
+def test_pages_of_a_streamed_list_follow_each_other(robot, five_jobs):
+    first, second = (job_ids(robot, f"items-per-page=3&page={number}") for number in (1, 2))
+
+    assert (first, second) == ([1000004, 1000003, 1000002], [1000001, 1000000])
+
+
+@pytest.mark.usefixtures("chunks_of_two")
+def test_jobs_of_one_second_are_not_lost_between_two_pieces(robot, insert_job):
+    rows = [insert_job(make_job(job_id=number, start_time=START)) for number in range(5)]
+
+    assert [job["id"] for job in listed(robot, "items-per-page=10")["jobs"]] == sorted(rows, reverse=True)
+
+
+@pytest.mark.usefixtures("chunks_of_two")
+def test_a_page_behind_the_end_of_a_long_list_is_empty(robot, five_jobs):
+    assert listed(robot, "items-per-page=5&page=9") == {"jobs": [], "items": 5, "page": 9, "total": 5}
+
+
+@pytest.mark.usefixtures("chunks_of_two")
+def test_head_of_a_long_list_has_no_body(robot, five_jobs):
+    reply = robot.head("/api/jobs/?items-per-page=5")
+
+    assert (reply.status_code, reply.data) == (200, b"")
+
+
+@pytest.mark.parametrize("database", ["sqlite", "mariadb", "postgresql"], indirect=True)
+@pytest.mark.usefixtures("chunks_of_two")
+def test_every_database_gives_the_same_list(robot, five_jobs):
+    query = f"state=completed&cluster=testc&start-time={START}-{START + 99999}&project=kelm&items-per-page=9"
+
+    page = listed(robot, query)
+
+    assert [(job["jobId"], len(job["tags"])) for job in page["jobs"]] == [(1000004, 1)]
+    assert job_ids(robot, "items-per-page=9") == [1000004, 1000003, 1000002, 1000001, 1000000]
+    assert listed(robot, "page=2&items-per-page=2")["total"] == 5
 
 
 def test_the_number_of_statements_does_not_grow_with_the_page(app, robot, five_jobs):

@@ -76,7 +76,7 @@ def list_jobs(query: JobListQuery) -> Response:
     chunks = services.query_jobs.in_chunks([query.wanted], query.page, size=CHUNK, seen_by=seen_by)
     jobs = (job for chunk in chunks for job in _present_all(services, chunk, with_metadata=query.with_metadata))
     ending = {"items": query.size, "page": query.page.number, "total": total}
-    if query.size <= CHUNK:
+    if min(query.size, total) <= CHUNK:
         return json_reply({"jobs": list(jobs), **ending})
     return Response(stream_with_context(_streamed_list(jobs, ending)), mimetype="application/json")
 

@@ -14,7 +14,7 @@ from marshmallow import fields
 from app.domain.filters import JobFilter, Page, TextMatch
 from app.domain.job import JobState
 from app.domain.metric import MetricScope
-from app.web.fields import Choice, Count, Switch, Text, UnixSpan
+from app.web.fields import MAX_COUNT, Choice, Count, Switch, Text, UnixSpan
 
 DEFAULT_PAGE_SIZE = 25
 
@@ -51,9 +51,13 @@ class JobListQuerySchema(ma.Schema):
     size = Count(
         data_key="items-per-page",
         load_default=DEFAULT_PAGE_SIZE,
-        metadata={"minimum": 1, "description": "Jobs per page; pages above 1000 are streamed."},
+        metadata={"minimum": 1, "maximum": MAX_COUNT, "description": "Jobs per page; pages above 1000 are streamed."},
     )
-    number = Count(data_key="page", load_default=1, metadata={"minimum": 1, "description": "Page, counted from 1."})
+    number = Count(
+        data_key="page",
+        load_default=1,
+        metadata={"minimum": 1, "maximum": MAX_COUNT, "description": "Page, counted from 1."},
+    )
     with_metadata = Switch(
         data_key="with-metadata",
         load_default=False,
