@@ -77,14 +77,19 @@ def app_folder(tmp_path) -> Path:
 
 
 @pytest.fixture
-def database(request, app_folder, migrated_file, migrated_servers) -> DatabaseSettings:
+def database(request, app_folder) -> DatabaseSettings:
     """Return a migrated database without rows: SQLite, or the real server that an indirect parameter names."""
-    kind = getattr(request, "param", "sqlite")
+    return provide_database(getattr(request, "param", "sqlite"), app_folder, request)
+
+
+def provide_database(kind: str, folder: Path, request: pytest.FixtureRequest) -> DatabaseSettings:
+    """Do what the fixture `database` does, for fixtures of a wider scope."""
     if kind == "sqlite":
-        shutil.copyfile(migrated_file, app_folder / "flightdeck.db")
+        shutil.copyfile(request.getfixturevalue("migrated_file"), folder / "flightdeck.db")
         return DatabaseSettings()
     settings = DatabaseSettings(url=request.getfixturevalue(f"{kind}_url"))
-    server = migrated_servers.setdefault(settings.url, create_app(Settings(instance=app_folder, database=settings)))
+    migrated_servers = request.getfixturevalue("migrated_servers")
+    server = migrated_servers.setdefault(settings.url, create_app(Settings(instance=folder, database=settings)))
     if not has_schema(server):  # a test of migrations may have taken it away
         migrate(server)
     empty(server)
