@@ -1,0 +1,14 @@
+"""Every test here drives a real Chromium."""
+
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["tests.support.live_server"]
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.browser)
