@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.blueprints.pages import home, jobs, preferences, search
+from app.blueprints.pages import home, job, jobs, preferences, search
 from app.blueprints.pages.blueprint import blueprint
 
-__all__ = ["blueprint", "home", "jobs", "preferences", "search"]
+__all__ = ["blueprint", "home", "job", "jobs", "preferences", "search"]
