@@ -87,9 +87,15 @@ def build_site(folder: Path, archive: ArchiveBuilder, *, dev: bool = False, **li
     )
     app = create_app(settings, dev=dev)
     app.testing = True
-    site = Site(app)
     with app.app_context():
         db.create_all()
+    return filled_site(app)
+
+
+def filled_site(app: Flask) -> Site:
+    """Bring the archive and everybody of `PEOPLE` into the empty database of an application."""
+    site = Site(app)
+    with app.app_context():
         with ThreadPoolExecutor(1) as executor:
             current_services().import_archive.init_db(executor, lambda _done: None)
         for user in PEOPLE:

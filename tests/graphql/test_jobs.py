@@ -18,6 +18,11 @@ FULL = """query($p:PageRequest){jobs(page:$p){count hasNextPage items{
   concurrentJobs{listQuery count items{id jobId}} footprint{name stat value}
   energyFootprint{hardware metric value} metaData userData{username name email}}}}"""
 
+COLUMNS = [
+    "startTime", "duration", "numNodes", "numHwthreads", "numHWThreads", "numAcc", "energy", "jobId", "walltime",
+    "cluster", "subCluster", "project", "user", "id", "hpc_user", "cluster_partition", "subcluster",
+]  # fmt: skip
+
 
 def page(site, size, number, **order):
     variables = {"p": {"itemsPerPage": size, "page": number}, "o": order or None}
@@ -76,11 +81,7 @@ def test_a_page_that_cannot_be_is_refused(site, size, number, message):
     assert site.error(NUMBERS, {"p": {"itemsPerPage": size, "page": number}}) == message
 
 
-@pytest.mark.parametrize(
-    "field",
-    ["startTime", "duration", "numNodes", "numHwthreads", "numHWThreads", "numAcc", "energy", "jobId", "walltime",
-     "cluster", "subCluster", "project", "user", "id", "hpc_user", "cluster_partition", "subcluster"],
-)  # fmt: skip
+@pytest.mark.parametrize("field", COLUMNS)
 def test_both_directions_of_an_order_are_each_other_reversed(site, field):
     ascending = numbers(page(site, -1, 1, field=field, type="col", order="ASC"))
     descending = numbers(page(site, -1, 1, field=field, type="col", order="DESC"))

@@ -16,6 +16,9 @@ from app.domain.errors import Invalid
 from app.domain.job import JobState as State
 from app.domain.metric import MetricScope as Scope
 
+FIRST_MOMENT = -62_135_596_800
+LAST_MOMENT = 253_402_300_799
+
 
 class _Word(Scalar):
     class Meta:
@@ -51,12 +54,13 @@ class Time(_Word):
 
     @staticmethod
     def serialize(value: int) -> str:
-        """Write unix seconds.
+        """Write unix seconds; what lies outside the years 1 to 9999 becomes the first or last moment.
 
-        >>> Time.serialize(1608923076)
-        '2020-12-25T19:04:36Z'
+        >>> Time.serialize(1608923076), Time.serialize(2**62)
+        ('2020-12-25T19:04:36Z', '9999-12-31T23:59:59Z')
         """
-        return datetime.fromtimestamp(value, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        moment = datetime.fromtimestamp(min(max(value, FIRST_MOMENT), LAST_MOMENT), UTC)
+        return moment.isoformat().removesuffix("+00:00") + "Z"
 
 
 class NullableFloat(Scalar):
