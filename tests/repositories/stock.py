@@ -53,6 +53,9 @@ JOBS = {
 }  # fmt: skip
 
 
+WHOLE_LIST = Page(size=None)
+
+
 @dataclass(frozen=True)
 class Stock:
     """The jobs in a database."""
@@ -74,7 +77,7 @@ class Stock:
         self,
         *filters: JobFilter,
         order: Order = NEWEST_FIRST,
-        page: Page = Page(size=None),
+        page: Page = WHOLE_LIST,
         seen_by: Visibility = EVERYTHING,
     ) -> list[str]:
         """Return the names of the jobs of a page, in order."""

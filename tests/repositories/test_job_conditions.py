@@ -186,7 +186,7 @@ def test_fields_and_filters_are_combined_with_and(stock):
 
 @pytest.mark.parametrize("value", ["", "x", "1e3", "-1", "٣", str(2**63), "9" * 19, "9" * 400, "1;DROP TABLE job"])
 def test_a_job_id_that_is_no_number_is_refused(stock, value):
-    with pytest.raises(Invalid, match="jobId .* is not a whole number"):
+    with pytest.raises(Invalid, match=r"jobId .* is not a whole number"):
         stock.found(JobFilter(job_id=eq(value)))
 
 
