@@ -16,12 +16,14 @@ from app.repositories.job_changes import JobChangeLog
 from app.repositories.jobs import JobCounts, JobRepository
 from app.repositories.tags import TagRepository
 from app.services.known_counts import KnownCounts
+from app.services.remembered import Remembered
 
 EVERYTHING: tuple[JobFilter, ...] = ()
 
 MIN_SHARED_DURATION_S = 600
 """Shorter jobs have no list of concurrent jobs, as in the reference."""
 OVERLAP_SLACK_S = 200
+PARTITIONS_AGE_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class QueryJobs:
         self._jobs = jobs
         self._tags = tags
         self._counts = KnownCounts(jobs, changes)
+        self._partitions: Remembered[Visibility, dict[str, list[str]]] = Remembered(PARTITIONS_AGE_S)
 
     def find(self, row_id: int, *, seen_by: Visibility) -> JobRecord:
         """Return a job with its tags; raise `JobNotFound` if absent or hidden."""
@@ -108,8 +111,8 @@ class QueryJobs:
         return self._jobs.counts_by_state(filters, seen_by=seen_by)
 
     def partitions(self, *, seen_by: Visibility) -> dict[str, list[str]]:
-        """Return the partitions that visible jobs of each cluster used."""
-        return self._jobs.partitions(seen_by=seen_by)
+        """Return the partitions that visible jobs of each cluster used; a new one appears within a minute."""
+        return self._partitions.get(seen_by, lambda: self._jobs.partitions(seen_by=seen_by))
 
     def tags(self, *, seen_by: Visibility) -> list[Tag]:
         """Return every tag the caller may read."""
