@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, scoped_session
 
-from app.domain.filters import JobFilter
 from app.domain.job import JobState
 from app.domain.visibility import Visibility
 from app.models import Job
-from app.repositories.job_conditions import current_duration, matching, visible
+from app.repositories.job_conditions import current_duration, visible
 
 AnySession = Session | scoped_session[Any]
 UNFINISHED = (JobState.RUNNING, JobState.PENDING, JobState.SUSPENDED)
-LONGEST_JOB_S = 60 * 86400
+DAY_S = 86400
+LONGEST_JOB_S = 60 * DAY_S
 """Jobs that started longer before the time in question are not looked at, so that an index bounds the search."""
 
 
@@ -29,8 +28,10 @@ class RunningSums(NamedTuple):
 
 
 class UsedTime(NamedTuple):
-    """Time that jobs of one subcluster held hardware threads and accelerators, in seconds."""
+    """Time that jobs of one subcluster that started on one day held threads and accelerators, in seconds."""
 
+    day: int
+    """Counted from the start of the time in question."""
     cluster: str
     subcluster: str
     jobs: int
@@ -58,15 +59,17 @@ class JobSumRepository:
         statement = select(Job.job_state, func.count()).where(visible(seen_by), bound, *ended).group_by(Job.job_state)
         return {state: jobs for state, jobs in self._session.execute(statement)}  # noqa: C416 - rows are no tuples to mypy
 
-    def used(self, filters: Iterable[JobFilter], *, seen_by: Visibility) -> list[UsedTime]:
-        """Return the time that matching jobs used, per subcluster."""
+    def used_by_day(self, since: int, *, seen_by: Visibility) -> list[UsedTime]:
+        """Return the time used by jobs that started at `since` (unix seconds) or later, per day and subcluster."""
         duration = current_duration()
         sums = (func.count(), _sum(duration * Job.num_hwthreads), _sum(duration * Job.num_acc))
-        place = (Job.cluster, Job.subcluster)
-        statement = select(*place, *sums).where(matching(filters, seen_by=seen_by)).group_by(*place)
+        of_day = ((Job.start_time - since) // DAY_S).label("day")
+        chosen = select(of_day, Job.cluster, Job.subcluster, *sums).where(visible(seen_by), Job.start_time >= since)
+        # By its label: PostgreSQL does not see that two expressions with bound values are the same.
+        rows = self._session.execute(chosen.group_by("day", Job.cluster, Job.subcluster))
         return [
-            UsedTime(cluster, subcluster, jobs, int(threads), int(accelerators))
-            for cluster, subcluster, jobs, threads, accelerators in self._session.execute(statement)
+            UsedTime(int(day), cluster, subcluster, jobs, int(threads), int(accelerators))
+            for day, cluster, subcluster, jobs, threads, accelerators in rows
         ]
 
 

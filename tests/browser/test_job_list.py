@@ -97,9 +97,7 @@ def test_back_restores_the_filters_before(browser_page):
 def test_forward_and_reload_show_the_same_page(browser_page):
     page = browser_page("boss")
     page.goto(LIST)
-    page.click("nav[aria-label=Density] >> text=Compact") if page.viewport_size["width"] > 1400 else page.click(
-        "[title=Compact]"
-    )
+    page.click("[title=Compact]")
     page.wait_for_url("**view=compact")
     page.go_back()
     page.wait_for_selector(".jl-table")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.container import current_services
+from app.domain.visibility import Visibility
+from tests.support.archive_builder import START
 from tests.support.html import Page
 
 
@@ -49,20 +51,19 @@ def test_figures_count_what_runs_and_what_it_holds(boss):
     assert "Running 1 1 node" in home_of(boss).text
 
 
-def test_core_hours_count_cores_and_not_threads(page_site):
+def test_core_hours_are_those_of_the_days_in_which_jobs_started(page_site):
+    seen_by = Visibility.everything(reason="test")
+    now = START + 30 * 86_400
+
     with page_site.app.app_context():
-        figures = current_services().home.figures(1_700_000_000 + 86_400 * 2, seen_by=everything())
+        days = current_services().home.figures(now, seen_by=seen_by).days
 
-    # 13 jobs of the archive that lasted an hour, one of a minute, one of two hours, on 4 cores a node (one on 2 nodes,
-    # one on 9); the running one lies in the future of this test's clock and holds nothing yet.
-    assert figures.used_by_jobs >= 15
-    assert figures.core_hours > 4 * (12 + 2 + 9)
-
-
-def everything():
-    from app.domain.visibility import Visibility  # noqa: PLC0415
-
-    return Visibility.everything(reason="test")
+    # All but the running job started in the first 15 hours, each an hour after the one before: one of 2 nodes, one of
+    # 9, one that took a minute and one that took two hours; a node has 4 cores, and one hour each makes 4 core hours.
+    assert len(days) == 30
+    assert days[0].jobs == 15
+    assert days[0].core_hours == pytest.approx(4 * (11 + 2 + 9 + 1 / 60 + 2))
+    assert days[0].gpu_hours == pytest.approx(2)
 
 
 def test_the_home_page_has_no_inline_code(boss):

@@ -426,6 +426,34 @@ def test_columns_cannot_be_chosen_by_another_site(page_site):
     assert client.post(f"{LIST}columns", data={"metric": ["clock"]}).status_code == 403
 
 
+def test_a_choice_of_scrolling_is_kept(page_site):
+    client = page_site.client("helper")
+
+    reply = client.post(f"{LIST}paging", data={"base": "state=completed&page=2&size=10", "paging": "false"})
+
+    assert reply.location == f"{LIST}?state=completed&size=10"
+    page = page_of(client, "size=10")
+    assert page.all("tr", id="jobs-more")
+    assert page.links("page=2") == [f"{LIST}?size=10&page=2"]
+
+
+def test_a_failed_job_needs_a_look_whatever_its_footprint(boss):
+    assert page_of(boss, "jobName=failed").all("span", class_="fd-health fd-alert", title="Failed")
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("plain", "Good"),
+        ("short", "Too short to judge"),
+        ("timeout", "Hit the time limit"),
+        ("unmonitored", "Not monitored"),
+    ],
+)
+def test_health_says_its_word(boss, name, word):
+    assert page_of(boss, f"jobName={name}").all("svg", role="img", aria_label=word)
+
+
 def test_the_user_page_of_the_reference_is_the_list_of_that_user(boss):
     reply = boss.get("/monitoring/user/kelm014")
 

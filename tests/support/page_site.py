@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +22,7 @@ from app.domain.user import User
 from app.models import Job
 from app.settings import Settings
 from tests.support.app import log_in
-from tests.support.archive_builder import START, ArchiveBuilder
+from tests.support.archive_builder import ArchiveBuilder
 
 PEOPLE = (
     User("boss", (Role.ADMIN,), name="Ada Admin"),
@@ -112,7 +111,3 @@ def _change_rows() -> None:
             "running": {"job_state": JobState.RUNNING, "monitoring_status": 1, "start_time": now - 3600},
         }.items():
             db.session.execute(update(Job).where(Job.job_name == name).values(**values))
-
-
-ClientOf = Callable[[str], FlaskClient]
-LONG_AGO = START

@@ -22,6 +22,7 @@ from app.services.user_settings import most_special
 from app.web.metric_names import metric_name, short_metric_name
 
 METRICS_SETTING = "metricConfig_jobListMetrics"
+PAGING_SETTING = "jobList_usePaging"
 MOST_LOADED = 200
 """Rows that a refresh of a scrolled list loads again at most."""
 _MOST_HINTS = 8
@@ -179,7 +180,7 @@ class JobListReader:
             problems=query.problems,
             visible_count=self._services.query_jobs.count(seen_by=self._reader.seen_by),
             size=self._size(query),
-            scrolls=not self._reader.preferences["jobList_usePaging"],
+            scrolls=not self._reader.preferences[PAGING_SETTING],
             refresh_s=DEFAULT_INTERVAL_S if query.refresh_s is None else query.refresh_s,
             metrics=self.metrics(query),
             available=tuple(available),

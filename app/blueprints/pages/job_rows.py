@@ -200,6 +200,14 @@ def _health(record: JobRecord, footprint: tuple[FootprintValue, ...], unmonitore
     ending = _ENDINGS.get(JobState(record.state))
     if ending is not None:
         return Health(ending[0], ending[1], ending[1])
+    judged = _judged(record, footprint, unmonitored)
+    if record.state != JobState.FAILED:
+        return judged
+    # A failed job needs a look whatever its footprint; the state says "Failed" already.
+    return Health(Severity.ALERT, "Failed", judged.reason)
+
+
+def _judged(record: JobRecord, footprint: tuple[FootprintValue, ...], unmonitored: str) -> Health:
     if unmonitored:
         return Health(Severity.UNKNOWN, unmonitored, unmonitored)
     if record.duration < TOO_EARLY_S:

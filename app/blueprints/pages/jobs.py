@@ -15,7 +15,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 
 from app.blueprints.pages.blueprint import blueprint
 from app.blueprints.pages.filter_editors import Editor, edited, editors, find_editor
-from app.blueprints.pages.job_list import METRICS_SETTING, JobList, JobListReader
+from app.blueprints.pages.job_list import METRICS_SETTING, PAGING_SETTING, JobList, JobListReader
 from app.blueprints.pages.job_list_query import COLUMN_SORTS, INTERVALS_S, SIZES, Density, JobListQuery, read_query
 from app.blueprints.pages.job_list_words import order_words, sort_names
 from app.blueprints.pages.reader import current_reader
@@ -92,6 +92,16 @@ def choose_columns() -> Response:
         key = f"{METRICS_SETTING}:{query.cluster}" if query.cluster else METRICS_SETTING
         current_services().user_settings.put(current_user().username, key, orjson.dumps(names).decode())
     return make_response(redirect(job_list_address(query.changed(metrics=chosen.metrics)), HTTPStatus.SEE_OTHER))
+
+
+@blueprint.post("/monitoring/jobs/paging")
+@requires_login
+def choose_paging() -> Response:
+    """Keep whether this account wants pages or continuous scroll, and show the list from its start."""
+    wants_pages = request.form.get("paging") == "true"
+    current_services().user_settings.put(current_user().username, PAGING_SETTING, "true" if wants_pages else "false")
+    query = read_query(parse_qsl(request.form.get("base", "")))
+    return make_response(redirect(job_list_address(query.changed()), HTTPStatus.SEE_OTHER))
 
 
 def moved_up(names: list[str], name: str) -> list[str]:

@@ -34,7 +34,7 @@ export function plotData(facts, answer, plot) {
 }
 
 function failure(message, isRunning) {
-  if (isRunning) return state("store-down");
+  if (isRunning) return { ...state("store-down"), text: message || STATES["store-down"].text };
   return { ...state("error"), text: message || STATES.error.text };
 }
 
