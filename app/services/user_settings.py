@@ -72,6 +72,7 @@ CHOICES: dict[str, Choice] = {
         "a number from 1 to 6", _is_whole(1, 6), lambda settings: settings.ui.plots_per_row
     ),
     "plotConfiguration_linePatterns": _flag(lambda _settings: False),
+    "plotConfiguration_colorBackground": _flag(lambda _settings: False),
     "theme": Choice(
         "light, dark or auto", lambda value: value in ("light", "dark", "auto"), lambda settings: settings.ui.theme
     ),

@@ -11,12 +11,13 @@ from app.blueprints.pages.job_rows import judged_footprint
 from app.blueprints.pages.job_subject import JobSubject
 from app.domain.cluster import Thresholds
 from app.domain.metric import JobStatistics, Unit
-from app.domain.severity import Finding, FootprintValue, Severity, limits_for
+from app.domain.severity import TOO_EARLY_S, Finding, FootprintValue, Severity, limits_for
 from app.web.format import quantity
 from app.web.metric_names import metric_name, short_metric_name
 
 STATISTIC_WORDS = {"avg": "average", "min": "lowest", "max": "highest"}
 _ABOVE_PEAK = Finding(Severity.UNKNOWN, "Above peak")
+_TOO_SHORT = Finding(Severity.UNKNOWN, "Too short")
 _NO_LIMITS = Finding(Severity.UNKNOWN, "No limits")
 _ORDER = {Severity.ALERT: 0, Severity.CAUTION: 1, Severity.UNKNOWN: 2, Severity.OK: 3}
 
@@ -53,7 +54,7 @@ class FootprintAxis:
 def efficiency_rows(subject: JobSubject) -> tuple[EfficiencyRow, ...]:
     """Return a meter for every footprint value that the reader may see, worst first, then by name."""
     judged = [item for item in judged_footprint(subject.record, subject.subcluster) if subject.shows(item.metric.name)]
-    rows = [_row(item, subject.share_of_node) for item in judged]
+    rows = [_row(item, subject) for item in judged]
     rows += _unconfigured(subject, {item.metric.name for item in judged})
     return tuple(sorted(rows, key=lambda row: (_ORDER[row.finding.level], row.name)))
 
@@ -76,10 +77,9 @@ def sentence_about(row: EfficiencyRow) -> str:
     return f"{row.name} is {row.finding.word.lower()}: {value}"
 
 
-def _row(item: FootprintValue, share_of_node: float) -> EfficiencyRow:
+def _row(item: FootprintValue, subject: JobSubject) -> EfficiencyRow:
     metric = item.metric
-    limits = limits_for(metric, share_of_node=share_of_node)
-    is_above = item.finding.level is Severity.OK and 0 < limits.peak < item.value and not metric.lower_is_better
+    limits = limits_for(metric, share_of_node=subject.share_of_node)
     return EfficiencyRow(
         metric=metric.name,
         name=metric_name(metric.name),
@@ -88,9 +88,17 @@ def _row(item: FootprintValue, share_of_node: float) -> EfficiencyRow:
         statistic=STATISTIC_WORDS.get(metric.footprint, metric.footprint),
         share=item.value / limits.peak if limits.peak > 0 else None,
         marks=tuple(_marks(limits)),
-        finding=_ABOVE_PEAK if is_above else item.finding,
+        finding=_finding(item, limits, subject.record.duration),
         lower_is_better=limits.alert > limits.caution,
     )
+
+
+def _finding(item: FootprintValue, limits: Thresholds, duration_s: int) -> Finding:
+    """Judge as lists do: not within the first minutes; what is beyond the peak cannot be called good."""
+    if duration_s < TOO_EARLY_S:
+        return _TOO_SHORT
+    is_above = 0 < limits.peak < item.value and not item.metric.lower_is_better
+    return _ABOVE_PEAK if is_above and item.finding.level is Severity.OK else item.finding
 
 
 def _of_peak(limits: Thresholds, unit: Unit) -> str:

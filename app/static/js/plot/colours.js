@@ -9,6 +9,7 @@ export function readColours() {
     series: ["", ...numbers.map((number) => token(`s${number}`))],
     dashes: ["", ...numbers.map((number) => dash(token(`dash-${number}`)))],
     band: token("band"),
+    heat: [0, 1, 2, 3, 4, 5, 6].map((number) => token(`h${number}`)),
     grid: token("grid"),
     axis: token("axis"),
     text: token("text"),
