@@ -40,6 +40,30 @@ def test_fragments_that_double_each_other_are_measured_at_once():
     assert str(2**61) in message
 
 
+def chain(length):
+    links = " ".join(f"fragment F{n} on Query{{...F{n + 1}}}" for n in range(1, length))
+    return "{...F1} %s fragment F%d on Query{tags{id}}" % (links, length)
+
+
+def test_a_chain_of_fragments_is_limited():
+    assert documents().get(chain(100))
+    for length in (101, 2000):
+        assert refusal(chain(length)) == (
+            "COMPLEXITY_LIMIT_EXCEEDED",
+            "operation nests more than 100 fragments within each other",
+        )
+
+
+def test_the_longest_chain_of_fragments_is_answered(site):
+    assert site.data(chain(100))["tags"]
+    assert site.data("query($f:[JobFilter!]){jobs(filter:$f){...F1}} %s" % _jobs_chain(99), {"f": []})["jobs"]["items"]
+
+
+def _jobs_chain(length):
+    links = " ".join(f"fragment F{n} on JobResultList{{...F{n + 1}}}" for n in range(1, length))
+    return "%s fragment F%d on JobResultList{items{id tags{id}}}" % (links, length)
+
+
 def test_nesting_is_limited():
     assert documents().get("{clusters{subClusters{metricConfig{unit{base}}}}}")
     assert refusal("{clusters{subClusters{metricConfig{subClusters{name{base{x}}}}}}}")[1] == (
@@ -60,6 +84,12 @@ def test_a_fragment_within_itself_is_invalid_rather_than_endless():
 
 def test_a_document_of_too_many_words_is_not_parsed_to_its_end():
     assert refusal("{" + "tags{id} " * 30_000 + "}")[0] == "GRAPHQL_PARSE_FAILED"
+
+
+def test_a_document_of_more_than_a_mebibyte_is_not_read():
+    assert refusal("{tags{id}}" + " " * 1024 * 1024) == (
+        "GRAPHQL_PARSE_FAILED", "the document has 1048586 characters, at most 1048576 are read",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ["{" * 5000, "{jobs(filter:" + "[" * 5000, "{" * 4000 + "tags" + "}" * 4000])

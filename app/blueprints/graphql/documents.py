@@ -27,6 +27,7 @@ from app.settings.schema import GraphQLSettings
 MAX_DOCUMENTS = 256
 MAX_CACHED_LENGTH = 32 * 1024
 """Characters; longer documents are written by programs and rarely come twice."""
+MAX_LENGTH = 1024 * 1024
 MAX_TOKENS = 50_000
 
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
@@ -93,6 +94,8 @@ class DocumentCache:
     def _checked(self, text: str) -> DocumentNode:
         if not text.strip():
             raise Refused(VALIDATION_FAILED, NO_OPERATION)
+        if len(text) > MAX_LENGTH:
+            raise Refused(PARSE_FAILED, f"the document has {len(text)} characters, at most {MAX_LENGTH} are read")
         try:
             node = parse(text, max_tokens=MAX_TOKENS)
         except GraphQLSyntaxError as error:

@@ -16,6 +16,13 @@ from graphql import (
 
 from app.settings.schema import GraphQLSettings
 
+MAX_NESTED_FRAGMENTS = 100
+"""Fragments within fragments cost no field and no level, but each takes room on the stack."""
+
+
+class NestedTooDeeply(Exception):
+    """Fragments lead through too many others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -28,7 +35,10 @@ class Size:
 
 def excess(operation: OperationDefinitionNode, document: DocumentNode, limits: GraphQLSettings) -> str | None:
     """Return which limit the operation exceeds and by how much, or None."""
-    size = size_of(operation, document)
+    try:
+        size = size_of(operation, document)
+    except NestedTooDeeply:
+        return f"operation nests more than {MAX_NESTED_FRAGMENTS} fragments within each other"
     if size.fields > limits.max_complexity:
         return f"operation has complexity {size.fields}, which exceeds the limit of {limits.max_complexity}"
     if size.depth > limits.max_depth:
@@ -39,7 +49,7 @@ def excess(operation: OperationDefinitionNode, document: DocumentNode, limits: G
 
 
 def size_of(operation: OperationDefinitionNode, document: DocumentNode) -> Size:
-    """Measure an operation; each fragment is measured once, however often it is spread."""
+    """Measure an operation; each fragment is measured once, however often it is spread. May raise `NestedTooDeeply`."""
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     return _Measure(fragments).selections(operation.selection_set)
 
@@ -48,6 +58,7 @@ class _Measure:
     def __init__(self, fragments: dict[str, FragmentDefinitionNode]) -> None:
         self._fragments = fragments
         self._known: dict[str, Size] = {}
+        self._open = 0
 
     def selections(self, selection_set: SelectionSetNode | None) -> Size:
         fields = depth = aliases = 0
@@ -69,5 +80,9 @@ class _Measure:
     def _fragment(self, name: str) -> Size:
         if name not in self._known and name in self._fragments:
             self._known[name] = Size()  # a fragment within itself counts nothing here; validation refuses it
+            self._open += 1
+            if self._open > MAX_NESTED_FRAGMENTS:
+                raise NestedTooDeeply
             self._known[name] = self.selections(self._fragments[name].selection_set)
+            self._open -= 1
         return self._known.get(name, Size())
