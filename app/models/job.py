@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
-    Float,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -56,7 +56,7 @@ class Job(Base):
     num_nodes: Mapped[int] = mapped_column(Integer)
     num_hwthreads: Mapped[int] = mapped_column(BigInteger, default=0)
     num_acc: Mapped[int] = mapped_column(BigInteger, default=0)
-    energy: Mapped[float] = mapped_column(Float(53), default=0.0)
+    energy: Mapped[float] = mapped_column(Double, default=0.0)
     """kWh."""
     job_name: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
     """The start of ``meta_data.jobName``; None without one."""

@@ -65,7 +65,7 @@ def upgrade() -> None:
         sa.Column("num_nodes", sa.Integer(), nullable=False),
         sa.Column("num_hwthreads", sa.BigInteger(), nullable=False),
         sa.Column("num_acc", sa.BigInteger(), nullable=False),
-        sa.Column("energy", sa.Float(precision=53), nullable=False),
+        sa.Column("energy", sa.Double(), nullable=False),
         sa.Column("job_name", sa.String(length=255), nullable=True),
         sa.Column("resources", JSON_TEXT, nullable=False),
         sa.Column("meta_data", JSON_TEXT, nullable=True),
