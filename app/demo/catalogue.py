@@ -53,11 +53,12 @@ def _fixed(peak: float, normal: float, caution: float, alert: float) -> Limits:
 
 
 def _gpu_memory(kind: NodeKind) -> float:
-    return float(kind.gpu.memory) if kind.gpu else 0.0
+    """All GPUs of a node together: limits of what adds up over a node hold for the node."""
+    return float(kind.gpus * kind.gpu.memory) if kind.gpu else 0.0
 
 
 def _gpu_power(kind: NodeKind) -> float:
-    return float(kind.gpu.power_limit) if kind.gpu else 0.0
+    return float(kind.gpus * kind.gpu.power_limit) if kind.gpu else 0.0
 
 
 _MEGABYTES = Unit("B/s", "M")
