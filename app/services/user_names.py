@@ -15,4 +15,5 @@ class UserNames:
 
     def of(self, usernames: Iterable[str]) -> dict[str, tuple[str, str]]:
         """Return real name and e-mail address of those of `usernames` that have an account, with one statement."""
-        return self._accounts.names(usernames)
+        # No name has a null character, and PostgreSQL refuses even to look for one.
+        return self._accounts.names(name for name in usernames if "\0" not in name)

@@ -31,6 +31,10 @@ def test_no_text_gets_into_a_statement_anywhere(real_site):
             assert found(real_site, {key: {"contains": attack}}) == set()
 
 
+def test_a_name_that_no_database_can_hold_belongs_to_nobody(real_site):
+    assert real_site.data("query($u:String!){user(username:$u){name}}", {"u": "a\0b"}) == {"user": None}
+
+
 def test_every_order_and_its_reverse_are_the_same_everywhere(real_site):
     for field in [*COLUMNS, "flops_any_avg"]:
         kind = "foot" if field == "flops_any_avg" else "col"
