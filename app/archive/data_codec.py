@@ -14,7 +14,7 @@ import numpy as np
 import orjson
 
 from app.archive.errors import CorruptArchive
-from app.archive.json_faults import explain
+from app.archive.json_faults import JSON_FAULTS, explain
 from app.domain.errors import NotFound
 from app.domain.metric import (
     JobData,
@@ -126,8 +126,8 @@ class JobDataFile:
         """Split `content`, the unpacked bytes of a data.json, without reading samples."""
         try:
             decoded = _FILE.decode(content)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            raise CorruptArchive(f"data.json: {_reason(error)}") from error
+        except JSON_FAULTS as error:
+            raise CorruptArchive(f"data.json: {explain(error)}") from error
         self._pieces: dict[str, dict[MetricScope, msgspec.Raw]] = {
             name: {_SCOPES[scope]: raw for scope, raw in (scopes or {}).items() if scope in _SCOPES}
             for name, scopes in decoded.items()
@@ -150,7 +150,7 @@ class JobDataFile:
         piece = self._piece(metric, scope)
         try:
             _CURRENT.decode(piece)
-        except msgspec.ValidationError:
+        except JSON_FAULTS:
             return encode_metric(self.load(metric, scope))
         return _without_indentation(bytes(piece))
 
@@ -188,8 +188,8 @@ class JobDataFile:
     def _decode(self, decoder: msgspec.json.Decoder[T], metric: str, scope: MetricScope) -> T:
         try:
             return decoder.decode(self._piece(metric, scope))
-        except msgspec.MsgspecError as error:
-            raise CorruptArchive(f"data.json: {metric}.{scope}: {_reason(error)}") from error
+        except JSON_FAULTS as error:
+            raise CorruptArchive(f"data.json: {metric}.{scope}: {explain(error)}") from error
 
 
 def encode_data(data: JobData) -> bytes:
@@ -214,10 +214,6 @@ def decode_data(content: bytes) -> JobData:
 def _without_indentation(content: bytes) -> bytes:
     """Return JSON in one line; indented archives are five times as long as they need to be."""
     return msgspec.json.format(content, indent=-1) if b"\n" in content[:_FIRST_BYTES] else content
-
-
-def _reason(error: Exception) -> str:
-    return explain(error) if isinstance(error, msgspec.MsgspecError) else str(error)
 
 
 def _unit(unit: _Unit | None) -> Unit:

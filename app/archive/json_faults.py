@@ -24,11 +24,17 @@ _NAMES = {
 _LONGEST_VALUE = 60
 
 
-def explain(error: msgspec.MsgspecError, document: Any = None) -> str:
+JSON_FAULTS = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What reading JSON raises: wrong content, bytes that are no text, brackets without end."""
+
+
+def explain(error: Exception, document: Any = None) -> str:
     """Return one line for people, e.g. ``jobId: expected a whole number, got 'abc'``.
 
-    The value is looked up in `document`, the decoded JSON, where the path leads to it.
+    `error` is one of `JSON_FAULTS`. The value is looked up in `document`, the decoded JSON, where the path leads to it.
     """
+    if isinstance(error, RecursionError):
+        return "is nested too deeply"
     match = _WITH_PATH.fullmatch(str(error))
     assert match is not None
     path = (match["path"] or "").lstrip(".")

@@ -14,7 +14,7 @@ import msgspec
 import orjson
 
 from app.archive.errors import CorruptArchive
-from app.archive.json_faults import explain
+from app.archive.json_faults import JSON_FAULTS, explain
 from app.domain.job import LEGACY_EXCLUSIVE, Job, JobState, MetricSummary, MonitoringStatus, Resource, Sharing, Tag
 from app.domain.metric import JsonObject, MetricStatistics, Unit
 
@@ -76,7 +76,7 @@ def decode_meta(content: bytes) -> Job:
         meta = _DECODER.decode(content)
     except msgspec.ValidationError:
         meta = _decode_mended(content)
-    except msgspec.DecodeError as error:
+    except JSON_FAULTS as error:
         raise CorruptArchive(f"meta.json: {explain(error)}") from error
     _check(meta)
     return _job(meta)
@@ -154,7 +154,7 @@ def _decode_mended(content: bytes) -> _Meta:
     try:
         document = msgspec.json.decode(content)
         return msgspec.convert(_mended(document), _Meta)
-    except msgspec.MsgspecError as error:
+    except JSON_FAULTS as error:
         raise CorruptArchive(f"meta.json: {explain(error, document)}") from error
 
 

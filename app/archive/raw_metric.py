@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from app.archive.errors import CorruptArchive
-from app.archive.json_faults import explain
+from app.archive.json_faults import JSON_FAULTS, explain
 from app.domain.metric import MetricStatistics, Unit
 
 NULL = b"null"
@@ -51,7 +51,7 @@ def decode_raw_metric(content: bytes) -> RawMetric:
     """
     try:
         metric = _DECODER.decode(content)
-    except msgspec.MsgspecError as error:
+    except JSON_FAULTS as error:
         raise CorruptArchive(f"data.json: {explain(error)}") from error
     for place, line in _lines(metric):
         if bytes(memoryview(line)[:1]) != b"[" and line != NULL:

@@ -15,6 +15,7 @@ import orjson
 from app.archive.backend import ArchiveBackend
 from app.archive.data_cache import CachedData, DataCache
 from app.archive.data_codec import JobDataFile, SeriesStatistics
+from app.archive.json_faults import JSON_FAULTS
 from app.archive.raw_metric import decode_raw_metric
 from app.domain.errors import FlightdeckError, Invalid, NotFound, Unavailable
 from app.domain.job_record import JobRecord
@@ -120,7 +121,7 @@ class JobMetrics:
         self._require_archived(record)
         try:
             summaries = _SUMMARIES.decode(self._archive.read_meta(record.key)).statistics or {}
-        except msgspec.MsgspecError as error:
+        except JSON_FAULTS as error:
             raise Unavailable(f"the statistics of job {record.key} cannot be read: {error}") from error
         return {
             name: MetricStatistics(entry.avg, entry.min, entry.max)
@@ -171,7 +172,7 @@ class JobMetrics:
             return None
         try:
             raw = _STATISTICS.decode(self._archive.read_meta(record.key)).statistics
-        except (FlightdeckError, msgspec.MsgspecError):
+        except (FlightdeckError, *JSON_FAULTS):
             return None  # the list is still right without them; `flask archive validate` names the entry
         return orjson.Fragment(bytes(raw))
 
