@@ -20,6 +20,7 @@ from app.database import db
 from app.repositories.accounts import AccountRepository
 from app.repositories.job_changes import JobChangeLog
 from app.repositories.job_sums import JobSumRepository
+from app.repositories.job_values import JobValueRepository
 from app.repositories.job_writes import JobWriter
 from app.repositories.jobs import JobRepository
 from app.repositories.tags import TagRepository
@@ -32,6 +33,7 @@ from app.services.job_metrics import JobMetrics
 from app.services.query_jobs import QueryJobs
 from app.services.search_jobs import SearchJobs
 from app.services.sessions import Sessions
+from app.services.spread import SpreadOfJobs
 from app.services.tokens import Tokens
 from app.services.user_names import UserNames
 from app.services.user_settings import UserSettings
@@ -51,6 +53,7 @@ class Services:
     query_jobs: QueryJobs
     search_jobs: SearchJobs
     home: HomePage
+    spread: SpreadOfJobs
     job_metrics: JobMetrics
     import_archive: ImportArchive
     inspect_archive: InspectArchive
@@ -75,6 +78,7 @@ def build_services(settings: Settings, *, archive: ArchiveBackend | None = None)
         query_jobs=query_jobs,
         search_jobs=SearchJobs(query_jobs),
         home=HomePage(JobSumRepository(db.session), clusters),
+        spread=SpreadOfJobs(JobValueRepository(db.session)),
         job_metrics=_job_metrics(settings, archive),
         import_archive=ImportArchive(archive, clusters, JobWriter(db.session), tags, JobChangeLog(db.session)),
         inspect_archive=InspectArchive(archive, clusters),

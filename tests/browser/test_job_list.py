@@ -66,7 +66,7 @@ def test_what_only_the_data_can_tell_is_said_in_the_cell(browser_page, name, met
     ("name", "metric", "words"),
     [
         ("half_data", "mem_bw", "No data arrived"),
-        ("running", "cpu_load", "Metrics of running jobs need a metric store."),
+        ("running", "cpu_load", "no metric store is configured"),
         ("plain", "acc_utilization", "Not measured here"),
         ("without_clock", "clock", "Switched off here"),
         ("unmonitored", "cpu_load", "Not monitored"),
@@ -196,6 +196,33 @@ def test_columns_are_chosen_and_kept(browser_page):
 
     assert page.locator("fd-sparkline[data-metric=mem_bw]").count() == 0
     assert page.locator("fd-sparkline[data-metric=cpu_load]").count() == 1
+
+
+def test_columns_are_moved_by_their_buttons(browser_page):
+    page = browser_page("kelm014")
+    page.goto(f"{LIST}?jobName=plain&metrics=cpu_load,mem_bw")
+
+    page.click("#jobs-columns summary")
+    page.click("[aria-label='Move Memory bandwidth up']")
+    page.click("text=Show these")
+
+    page.wait_for_url("**metrics=mem_bw**cpu_load")
+
+
+def test_a_refresh_keeps_what_is_there_and_asks_only_for_running_jobs(browser_page, live_site, watcher):
+    page = browser_page("boss")
+    page.clock.install()
+    page.goto(f"{LIST}?cluster=testc&refresh=30&metrics=cpu_load")
+    page.wait_for_selector(".fd-spark-line")
+    watcher.requests.clear()
+
+    with page.expect_response("**/query") as answered:
+        page.clock.run_for(31_000)
+
+    asked = answered.value.request.post_data_json["variables"]["ids"]
+    assert asked == [str(live_site.site.row_id(1_000_014))]
+    assert [urlsplit(request.url).path for request in watcher.requests] == [f"{LIST}results", "/query"]
+    assert page.locator("fd-sparkline path").count() > 2
 
 
 def test_a_scrolled_list_goes_on_by_itself(browser_page, watcher):

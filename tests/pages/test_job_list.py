@@ -384,6 +384,21 @@ def test_every_filter_form_shows_what_is_set(boss, name):
     assert page.inline_code == []
 
 
+def test_a_range_form_shows_how_the_value_is_spread_in_the_list_without_it(boss):
+    page = Page(boss.get(f"{LIST}filter/stat-cpu_load_avg?cluster=testc&stat=cpu_load_avg-lessthan-1").text)
+
+    assert "15 jobs in this list" in page.text
+    assert page.all("rect", class_="jl-bar-inside")
+    assert page.all("rect", class_="jl-bar")
+
+
+def test_short_jobs_are_one_click_away(boss):
+    page = Page(boss.get(f"{LIST}filter/runtime?cluster=testc&page=2").text)
+
+    assert f"{LIST}?cluster=testc&duration=lessthan-300" in page.links("lessthan-300")
+    assert f"{LIST}?cluster=testc&duration=morethan-300" in page.links("morethan-300")
+
+
 def test_an_unknown_filter_form_is_not_found(boss):
     assert boss.get(f"{LIST}filter/nonsense").status_code == 404
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.blueprints.pages.filter_fields import (
     ChoiceField,
     Field,
+    LinksField,
     Option,
     RangeField,
     TextField,
@@ -21,7 +22,7 @@ from app.blueprints.pages.filter_pills import SHARING_WORDS, STATE_WORDS, statis
 from app.domain.cluster import Cluster, MetricConfig
 from app.domain.errors import NotFound
 from app.domain.filter_url import Parameter
-from app.domain.filters import JobFilter, Match, Schedule, TextMatch
+from app.domain.filters import JobFilter, Match, NumberRange, Schedule, TextMatch
 from app.domain.footprint import footprint_key
 from app.domain.job import JobState, Tag
 from app.domain.roles import Role
@@ -117,8 +118,13 @@ def _start(wanted: JobFilter, _choices: Choices) -> list[Field]:
 
 
 def _runtime(wanted: JobFilter, choices: Choices) -> list[Field]:
-    hint = f"Such as 5 m, 1 h 30 m or 2 d. Short jobs here are those below {limit(choices.short_job_s)}."
-    return [duration_field("Runtime", "duration", wanted.duration, hint=hint)]
+    cutoff = choices.short_job_s
+    hint = f"Such as 5 m, 1 h 30 m or 2 d. Jobs below {limit(cutoff)} count as short here."
+    short, long = (
+        replace(wanted, duration=bounds) for bounds in (NumberRange(None, cutoff), NumberRange(cutoff, None))
+    )
+    links = LinksField((("Only short jobs", short), ("Without short jobs", long)))
+    return [duration_field("Runtime", "duration", wanted.duration, hint=hint), links]
 
 
 def _job(wanted: JobFilter, _choices: Choices) -> list[Field]:
@@ -210,7 +216,7 @@ def _statistic_field(key: str, metric: MetricConfig, field: RangeField) -> Range
     named = (("alert", limits.alert), ("caution", limits.caution), ("normal", limits.normal), ("peak", limits.peak))
     marks = ", ".join(f"{name} {quantity(value, metric.unit)}" for name, value in named if value)
     hint = f"Marks: {marks}" if marks else ""
-    return RangeField(statistic_name(key), key, field.low, field.high, field.unit, hint)
+    return replace(field, label=statistic_name(key), hint=hint, top=limits.peak)
 
 
 _EDITORS = (

@@ -7,13 +7,14 @@ period of start times has ``startTime.from`` and ``startTime.to``.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.durations import parse_duration
 from app.domain.errors import Invalid
 from app.domain.filter_url import RANGES, Parameter
-from app.domain.filters import Match, NumberRange, TextMatch, TimeSpan
+from app.domain.filters import JobFilter, Match, NumberRange, TextMatch, TimeSpan
+from app.services.spread import Spread
 from app.web.format import limit
 
 HOWS = (
@@ -68,6 +69,10 @@ class RangeField:
     high: str
     unit: str = ""
     hint: str = ""
+    top: float = 0.0
+    """Where the scale of the picture ends; 0 lets the values decide."""
+    spread: Spread | None = None
+    bounds: NumberRange = field(default_factory=NumberRange)
     kind: str = "range"
 
 
@@ -77,10 +82,20 @@ class PeriodField:
 
     since: str
     until: str
+    label: str = "Dates"
     kind: str = "period"
 
 
-Field = ChoiceField | TextField | RangeField | PeriodField
+@dataclass(frozen=True, slots=True)
+class LinksField:
+    """Filters that are set by one click."""
+
+    links: tuple[tuple[str, JobFilter], ...]
+    label: str = ""
+    kind: str = "links"
+
+
+Field = ChoiceField | TextField | RangeField | PeriodField | LinksField
 
 
 def text_field(label: str, name: str, match: TextMatch | None, *, default: Match = Match.EQ) -> TextField:
@@ -91,14 +106,15 @@ def text_field(label: str, name: str, match: TextMatch | None, *, default: Match
 
 def range_field(label: str, name: str, bounds: NumberRange | None, *, unit: str = "", hint: str = "") -> RangeField:
     """Return the field for a range of numbers."""
-    low, high = (None, None) if bounds is None else (bounds.low, bounds.high)
-    return RangeField(label, name, _number(low), _number(high), unit, hint)
+    bounds = bounds or NumberRange()
+    return RangeField(label, name, _number(bounds.low), _number(bounds.high), unit, hint, bounds=bounds)
 
 
 def duration_field(label: str, name: str, bounds: NumberRange | None, *, hint: str) -> RangeField:
     """Return the field for a range of durations."""
-    low, high = (None, None) if bounds is None else (bounds.low, bounds.high)
-    return RangeField(label, name, "" if low is None else limit(low), "" if high is None else limit(high), "", hint)
+    bounds = bounds or NumberRange()
+    low, high = ("" if end is None else limit(end) for end in (bounds.low, bounds.high))
+    return RangeField(label, name, low, high, "", hint, bounds=bounds)
 
 
 def period_field(span: TimeSpan | None) -> PeriodField:

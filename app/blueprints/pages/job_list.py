@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.blueprints.pages.filter_editors import Choices
+from app.blueprints.pages.filter_fields import Field, RangeField
 from app.blueprints.pages.filter_pills import Pill, Words, pills
 from app.blueprints.pages.job_list_query import DEFAULT_INTERVAL_S, SIZES, JobListQuery, Problem
 from app.blueprints.pages.job_rows import JobRow, job_rows
@@ -149,6 +150,13 @@ class JobListReader:
             states=query_jobs.counts_by_state((without_state,), seen_by=seen_by),
             short_job_s=self._services.settings.jobs.short_job_seconds,
         )
+
+    def with_spread(self, field: Field, query: JobListQuery) -> Field:
+        """Return a range field with how its value is spread in the present list; other fields as they are."""
+        if not isinstance(field, RangeField):
+            return field
+        spread = self._services.spread.of(field.name, query.filter, seen_by=self._reader.seen_by, top=field.top)
+        return replace(field, spread=spread)
 
     def metrics(self, query: JobListQuery) -> tuple[str, ...]:
         """Return the metrics of the list: those of the address, else what the account prefers for the cluster."""

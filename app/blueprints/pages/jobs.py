@@ -22,7 +22,6 @@ from app.blueprints.pages.reader import current_reader
 from app.container import current_services
 from app.domain.filter_url import Parameter
 from app.web.current_user import current_user, requires_login
-from app.web.format import count
 from app.web.fragments import wants_fragment
 
 DENSITIES = {Density.COMPACT: "list", Density.TABLE: "table", Density.PLOTS: "graph-up"}
@@ -166,18 +165,18 @@ def _variables(listed: JobList) -> dict[str, object]:
 
 
 def _popover(name: str, query: JobListQuery) -> dict[str, object]:
-    choices = _reader().choices(query)
+    reader = _reader()
+    choices = reader.choices(query)
     known = editors(choices)
     editor = find_editor(name, choices)
     return {
         "query": query,
         "base": urlencode(query.parameters()),
         "editor": editor,
-        "fields": editor.fields(query.filter, choices),
+        "fields": [reader.with_spread(field, query) for field in editor.fields(query.filter, choices)],
         "groups": _grouped(known),
         "address": job_list_address,
         "fragment": _fragment_address,
-        "count_words": count,
     }
 
 

@@ -1,6 +1,8 @@
 // The job list.
 import "./live.js";
 import "./rows.js";
+import { watchColumns } from "./columns.js";
 import { watchFilters } from "./filters.js";
 
+watchColumns();
 watchFilters();
