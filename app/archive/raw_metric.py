@@ -54,7 +54,7 @@ def decode_raw_metric(content: bytes) -> RawMetric:
     except JSON_FAULTS as error:
         raise CorruptArchive(f"data.json: {explain(error)}") from error
     for place, line in _lines(metric):
-        if bytes(memoryview(line)[:1]) != b"[" and line != NULL:
+        if bytes(memoryview(line)[:1]) != b"[" and bytes(line) != NULL:
             raise CorruptArchive(f"data.json: the samples of {place} are no list")
     return metric
 
