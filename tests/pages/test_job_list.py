@@ -426,6 +426,24 @@ def test_a_choice_of_columns_is_kept_for_the_cluster_and_stands_in_the_address(p
     assert [own["data-metric"] for own in page.all("fd-sparkline")] == ["clock", "mem_bw"]
 
 
+def test_a_choice_for_a_subcluster_leaves_the_cluster_alone(page_site):
+    client = page_site.client("lead")
+
+    client.post(f"{LIST}columns", data={"base": "cluster=testc&subCluster=main", "metric": ["cpu_power"]})
+
+    page = page_of(client, "cluster=testc&subCluster=main&jobName=colleague")
+    assert [own["data-metric"] for own in page.all("fd-sparkline")] == ["cpu_power"]
+    assert not page_of(client, "cluster=testc&jobName=colleague").all("fd-sparkline", data_metric="cpu_power")
+
+
+def test_too_many_columns_are_refused_with_a_sentence(page_site):
+    client = page_site.client("helper")
+
+    reply = client.post(f"{LIST}columns", data={"metric": [f"m{number}" for number in range(13)]})
+
+    assert "is not a list of at most 12 metric names" in Page(client.get(reply.location).text).text
+
+
 def test_a_column_moves_up(page_site):
     client = page_site.client("helper")
 

@@ -162,8 +162,8 @@ class JobListReader:
         """Return the metrics of the list: those of the address, else what the account prefers for the cluster."""
         wanted = query.metrics
         if wanted is None:
-            subcluster = query.filter.subcluster.values[0] if query.filter.subcluster else ""
-            wanted = tuple(most_special(dict(self._reader.preferences), METRICS_SETTING, query.cluster, subcluster))
+            preferences = dict(self._reader.preferences)
+            wanted = tuple(most_special(preferences, METRICS_SETTING, query.cluster, query.subcluster))
         hidden = {metric.name for metric in global_metrics(self._clusters, include_restricted=True)}
         hidden -= {metric.name for metric in self._available()}
         return tuple(name for name in wanted if name not in hidden)

@@ -106,8 +106,17 @@ class JobListQuery:
     @property
     def cluster(self) -> str:
         """The one cluster that is listed, or nothing: it decides about metrics and settings."""
-        wanted = self.filter.cluster
-        return wanted.values[0] if wanted and len(wanted.values) == 1 and wanted.how in (Match.EQ, Match.IN) else ""
+        return _only_value(self.filter.cluster)
+
+    @property
+    def subcluster(self) -> str:
+        """The one subcluster that is listed, or nothing."""
+        return _only_value(self.filter.subcluster)
+
+
+def _only_value(wanted: TextMatch | None) -> str:
+    is_one = wanted is not None and len(wanted.values) == 1 and wanted.how in (Match.EQ, Match.IN)
+    return wanted.values[0] if wanted is not None and is_one else ""
 
 
 def read_query(parameters: Iterable[Parameter]) -> JobListQuery:

@@ -87,8 +87,10 @@ def choose_columns() -> Response:
     query = read_query(parse_qsl(request.form.get("base", "")))
     names = moved_up(request.form.getlist("metric"), request.form.get("up", ""))
     chosen = read_query([("metrics", ",".join(names))])
-    if not chosen.problems and names:
-        key = f"{METRICS_SETTING}:{query.cluster}" if query.cluster else METRICS_SETTING
+    if chosen.problems:
+        return make_response(redirect(_list_url([("metrics", ",".join(names))]), HTTPStatus.SEE_OTHER))
+    if names:
+        key = setting_key(METRICS_SETTING, query.cluster, query.subcluster)
         current_services().user_settings.put(current_user().username, key, orjson.dumps(names).decode())
     return make_response(redirect(job_list_address(query.changed(metrics=chosen.metrics)), HTTPStatus.SEE_OTHER))
 
@@ -101,6 +103,15 @@ def choose_paging() -> Response:
     current_services().user_settings.put(current_user().username, PAGING_SETTING, "true" if wants_pages else "false")
     query = read_query(parse_qsl(request.form.get("base", "")))
     return make_response(redirect(job_list_address(query.changed()), HTTPStatus.SEE_OTHER))
+
+
+def setting_key(name: str, cluster: str, subcluster: str) -> str:
+    """Return the key under which a choice for a cluster or subcluster is kept.
+
+    >>> setting_key("m", "", ""), setting_key("m", "fritz", ""), setting_key("m", "fritz", "main")
+    ('m', 'm:fritz', 'm:fritz:main')
+    """
+    return ":".join(part for part in (name, cluster, subcluster if cluster else "") if part)
 
 
 def moved_up(names: list[str], name: str) -> list[str]:
