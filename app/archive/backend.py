@@ -41,8 +41,8 @@ def ignore_problem(problem: ArchiveProblem) -> None:
 class ArchiveBackend(Protocol):
     """A store of jobs by `JobKey` and of one configuration per cluster.
 
-    Missing files raise `ArchivedJobNotFound`, damaged ones `CorruptArchive`, writing to an archive that is not
-    writable `ReadOnlyArchive`.
+    Missing files raise `ArchivedJobNotFound`, damaged ones `CorruptArchive`, those that the storage does not give out
+    `UnreadableArchive`; writing to an archive that is not writable raises `ReadOnlyArchive`.
     """
 
     @property

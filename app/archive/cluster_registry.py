@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.archive.backend import ArchiveBackend
+from app.archive.errors import UnreadableArchive
 from app.domain.cluster import Cluster
 from app.domain.errors import FlightdeckError, Invalid
 
@@ -77,9 +78,9 @@ class ClusterRegistry:
     def _refresh(self) -> None:
         try:
             names = self._archive.cluster_names()
-        except OSError as error:
+        except UnreadableArchive as error:
             # A file system that is away for a moment must not take the known clusters with it.
-            self._archive_problem, self._checked_at = {ARCHIVE: _problem(error)}, self._clock()
+            self._archive_problem, self._checked_at = {ARCHIVE: str(error)}, self._clock()
             return
         self._archive_problem = {}
         self._keep({name: self._current(name) for name in names})
@@ -97,10 +98,6 @@ class ClusterRegistry:
             if known is not None and known.mtime == mtime:
                 return known
             return _Entry(mtime, self._archive.load_cluster(name), None)
-        except (FlightdeckError, OSError) as error:
+        except FlightdeckError as error:
             # Time 0 makes the next check read the file again, even if it is mended within one tick of the clock.
-            return _Entry(0.0, known.cluster if known is not None else None, _problem(error))
-
-
-def _problem(error: FlightdeckError | OSError) -> str:
-    return str(error) if isinstance(error, FlightdeckError) else f"cannot be read: {error.strerror}"
+            return _Entry(0.0, known.cluster if known is not None else None, str(error))

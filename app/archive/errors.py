@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.errors import Conflict, Invalid, NotFound, Unavailable
 from app.domain.job import JobKey
 
 
@@ -15,6 +15,13 @@ class ArchivedJobNotFound(NotFound):
 
     def __init__(self, key: JobKey, file: str) -> None:
         super().__init__(f"the job archive has no {file} for job {key}")
+
+
+class UnreadableArchive(Unavailable):
+    """The storage of an archive does not answer, or does not let us read."""
+
+    def __init__(self, place: str, error: OSError) -> None:
+        super().__init__(f"{place} cannot be read: {error.strerror}")
 
 
 class ReadOnlyArchive(Conflict):

@@ -10,7 +10,7 @@ import orjson
 
 from app.archive.backend import ArchiveInfo, ReportProblem, ignore_problem
 from app.archive.durable_file import make_directories, sync_directory, write_durably
-from app.archive.errors import ArchivedJobNotFound, CorruptArchive, ReadOnlyArchive
+from app.archive.errors import ArchivedJobNotFound, CorruptArchive, ReadOnlyArchive, UnreadableArchive
 from app.archive.layout import (
     CLUSTER_FILE,
     CURRENT_VERSION,
@@ -73,7 +73,7 @@ class FilesystemArchive:
 
     def cluster_names(self) -> tuple[str, ...]:
         """Return the directories that hold a cluster.json, sorted."""
-        return cluster_directories(self._root, ignore_problem)
+        return self._cluster_directories(ignore_problem)
 
     def load_cluster(self, name: str) -> Cluster:
         """Read ``cluster.json``; the name inside must be that of the directory."""
@@ -92,16 +92,15 @@ class FilesystemArchive:
     def read_cluster(self, name: str) -> bytes:
         """Return the bytes of ``cluster.json``."""
         try:
-            return self._cluster_file(name).read_bytes()
+            return self._content(self._cluster_file(name))
         except FileNotFoundError:
             raise NotFound(f"the job archive has no cluster {name!r}") from None
 
     def cluster_mtime(self, name: str) -> float:
         """Return the modification time of ``cluster.json``."""
-        try:
-            return self._cluster_file(name).stat().st_mtime
-        except FileNotFoundError:
-            raise NotFound(f"the job archive has no cluster {name!r}") from None
+        if (status := self._status(self._cluster_file(name))) is None:
+            raise NotFound(f"the job archive has no cluster {name!r}")
+        return status.st_mtime
 
     def write_cluster(self, name: str, content: bytes) -> None:
         """Store ``cluster.json``, creating the cluster's directory."""
@@ -112,12 +111,12 @@ class FilesystemArchive:
 
     def iter_keys(self, report: ReportProblem = ignore_problem) -> Iterator[JobKey]:
         """Yield every job directory; stray files and odd names go to `report`."""
-        for cluster in cluster_directories(self._root, report):
+        for cluster in self._cluster_directories(report):
             yield from jobs_of_cluster(self._root, cluster, report)
 
     def exists(self, key: JobKey) -> bool:
         """Whether the job has a ``meta.json``."""
-        return (self._directory(key) / META_FILE).is_file()
+        return self._status(self._directory(key) / META_FILE) is not None
 
     def read_meta(self, key: JobKey) -> bytes:
         """Return the bytes of ``meta.json``."""
@@ -126,16 +125,18 @@ class FilesystemArchive:
                 return file.readall()
         except FileNotFoundError:
             raise ArchivedJobNotFound(key, META_FILE) from None
+        except OSError as error:
+            raise UnreadableArchive(f"{relative_text(key)}/{META_FILE}", error) from error
 
     def read_data(self, key: JobKey) -> bytes:
         """Return the unpacked metric data; of ``data.json.gz`` and ``data.json`` the newer counts.
 
         The reference leaves a stale ``data.json.gz`` behind when a job is imported again with little data.
         """
-        path = _newest(self._directory(key), _DATA_FILES)
+        path = self._newest(self._directory(key), _DATA_FILES)
         if path is None:
             raise ArchivedJobNotFound(key, DATA_FILE)
-        content = path.read_bytes()
+        content = self._content(path)
         return _unpacked(key, content) if path.name == PACKED_DATA_FILE else content
 
     def write_job(self, key: JobKey, meta: bytes, data: bytes) -> None:
@@ -163,10 +164,41 @@ class FilesystemArchive:
 
     def _statuses(self, key: JobKey) -> list[os.stat_result]:
         directory = self._directory(key)
-        found = [status for name in (META_FILE, *_DATA_FILES) if (status := _status(directory / name)) is not None]
+        found = [status for name in (META_FILE, *_DATA_FILES) if (status := self._status(directory / name)) is not None]
         if not found:
             raise ArchivedJobNotFound(key, META_FILE)
         return found
+
+    def _newest(self, directory: Path, names: tuple[str, ...]) -> Path | None:
+        """Return the file changed last, the first of them on a tie; None if there is none."""
+        found = [(directory / name, status) for name in names if (status := self._status(directory / name)) is not None]
+        return max(found, key=lambda pair: pair[1].st_mtime_ns, default=(None, None))[0]
+
+    def _status(self, path: Path) -> os.stat_result | None:
+        try:
+            return path.stat()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._unreadable(path, error) from error
+
+    def _content(self, path: Path) -> bytes:
+        """Return the bytes of a file; raise `FileNotFoundError` when it is not there, so that the caller names it."""
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise self._unreadable(path, error) from error
+
+    def _cluster_directories(self, report: ReportProblem) -> tuple[str, ...]:
+        try:
+            return cluster_directories(self._root, report)
+        except OSError as error:
+            raise UnreadableArchive("the job archive", error) from error
+
+    def _unreadable(self, path: Path, error: OSError) -> UnreadableArchive:
+        return UnreadableArchive(str(path.relative_to(self._root)), error)
 
     def _directory(self, key: JobKey) -> Path:
         return self._root / relative_path(key)
@@ -190,19 +222,6 @@ def _read_version(root: Path) -> int:
         readable = ", ".join(map(str, READABLE_VERSIONS))
         raise InvalidConfiguration(f"job archive {root}: {VERSION_FILE} says {text!r}; readable versions: {readable}")
     return int(text)
-
-
-def _status(path: Path) -> os.stat_result | None:
-    try:
-        return path.stat()
-    except FileNotFoundError:
-        return None
-
-
-def _newest(directory: Path, names: tuple[str, ...]) -> Path | None:
-    """Return the file changed last, the first of them on a tie; None if there is none."""
-    found = [(directory / name, status) for name in names if (status := _status(directory / name)) is not None]
-    return max(found, key=lambda pair: pair[1].st_mtime_ns, default=(None, None))[0]
 
 
 def _unpacked(key: JobKey, content: bytes) -> bytes:

@@ -20,13 +20,29 @@ def cluster_directories(root: Path, report: ReportProblem) -> tuple[str, ...]:
     for entry in _entries(root):
         if entry.name.startswith(".") or entry.name in _ROOT_FILES:
             continue
-        if not entry.is_dir():
+        if not _is_directory(entry):
             report(ArchiveProblem(entry.name, "a file that does not belong here"))
-        elif not (root / entry.name / CLUSTER_FILE).is_file():
+        elif not _has_cluster_file(root / entry.name):
             report(ArchiveProblem(entry.name, f"a directory without {CLUSTER_FILE}"))
         else:
             names.append(entry.name)
     return tuple(sorted(names))
+
+
+def _has_cluster_file(directory: Path) -> bool:
+    """Whether a directory is a cluster's; one that may not be entered is, so that its name is not lost."""
+    try:
+        return (directory / CLUSTER_FILE).is_file()
+    except PermissionError:
+        return True
+
+
+def _is_directory(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a directory or leads to one; a link that leads nowhere, or to itself, is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def jobs_of_cluster(root: Path, cluster: str, report: ReportProblem) -> Iterator[JobKey]:
@@ -48,7 +64,7 @@ def _numbered(
         name = entry.name
         if name.startswith(".") or (is_top and name == CLUSTER_FILE):
             continue
-        if not entry.is_dir():
+        if not _is_directory(entry):
             report(ArchiveProblem(_place(path, root, name), "a file where directories are expected"))
         elif not _is_plain_number(name, digits):
             report(ArchiveProblem(_place(path, root, name), "a directory whose name is no number of this level"))

@@ -16,7 +16,7 @@ from itertools import islice
 from app.archive.backend import ArchiveBackend, ArchiveProblem
 from app.archive.cluster_registry import ClusterRegistry
 from app.archive.data_codec import JobDataFile
-from app.archive.errors import ReadOnlyArchive
+from app.archive.errors import ReadOnlyArchive, UnreadableArchive
 from app.archive.meta_codec import decode_meta
 from app.database import unit_of_work
 from app.domain.cluster import Cluster
@@ -74,8 +74,6 @@ def prepare(archive: ArchiveBackend, clusters: dict[str, Cluster], keys: Sequenc
             jobs.append(_prepared(archive, clusters, key))
         except FlightdeckError as error:
             problems.append(ArchiveProblem(str(key), str(error)))
-        except OSError as error:
-            problems.append(ArchiveProblem(str(key), f"cannot be read: {error.strerror}"))
     return jobs, problems
 
 
@@ -148,7 +146,7 @@ class ImportArchive:
             try:
                 source.load_cluster(name)
                 self._archive.write_cluster(name, source.read_cluster(name))
-            except Invalid as error:
+            except FlightdeckError as error:
                 report.refused.append(ArchiveProblem(name, str(error)))
         self._clusters.reload()
 
@@ -215,7 +213,7 @@ class ImportArchive:
     def _is_gone(self, key: JobKey) -> bool:
         try:
             return not self._archive.exists(key)
-        except OSError:
+        except UnreadableArchive:
             return False
 
 

@@ -67,8 +67,6 @@ def _data_problem(archive: ArchiveBackend, key: JobKey) -> Iterator[ArchiveProbl
         JobDataFile(archive.read_data(key)).load_all()
     except FlightdeckError as error:
         yield ArchiveProblem(str(key), str(error))
-    except OSError as error:
-        yield ArchiveProblem(str(key), f"cannot be read: {error.strerror}")
 
 
 class InspectArchive:

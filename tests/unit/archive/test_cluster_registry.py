@@ -114,7 +114,7 @@ def test_an_archive_that_is_away_for_a_moment_keeps_its_clusters(registry, archi
     registry.reload()
 
     assert list(registry.all()) == ["testc", "testg"]
-    assert registry.problems == {"job archive": "cannot be read: No such file or directory"}
+    assert registry.problems == {"job archive": "the job archive cannot be read: No such file or directory"}
     away.rename(archive.root)
     registry.reload()
     assert registry.problems == {}

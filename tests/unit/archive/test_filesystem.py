@@ -6,7 +6,7 @@ import os
 import orjson
 import pytest
 
-from app.archive.errors import ArchivedJobNotFound, CorruptArchive, ReadOnlyArchive
+from app.archive.errors import ArchivedJobNotFound, CorruptArchive, ReadOnlyArchive, UnreadableArchive
 from app.archive.filesystem import FilesystemArchive
 from app.archive.scan import jobs_of_cluster
 from app.domain.errors import Invalid, InvalidConfiguration, NotFound
@@ -230,6 +230,49 @@ def test_strange_entries_are_reported_and_skipped(archive):
         "testc/README: a file where directories are expected",
         "testc/backup: a directory whose name is no number of this level",
     ]
+
+
+@pytest.mark.parametrize("parent", ["", "testc", "testc/1403", "testc/1403/044"])
+def test_a_link_to_itself_is_reported_like_any_stray_file(archive, parent):
+    archive.write_job(KEY, b"{}", SMALL)
+    link = archive.root / parent / "7"
+    link.symlink_to("7")
+    problems = []
+
+    keys = list(archive.iter_keys(problems.append))
+
+    assert keys == [KEY]
+    assert [problem.place for problem in problems] == [str(link.relative_to(archive.root))]
+
+
+@pytest.mark.parametrize(
+    ("read", "file"),
+    [("read_meta", "meta.json"), ("read_data", "data.json"), ("etag", "meta.json"), ("mtime", "data.json")],
+)
+def test_a_file_that_the_storage_does_not_give_out_is_no_bug_of_ours(archive, read, file):
+    archive.write_job(KEY, b"{}", SMALL)
+    path = job_directory(archive) / file
+    path.unlink()
+    path.symlink_to(file)
+
+    with pytest.raises(UnreadableArchive, match=rf"^testc/1403/044/1608923076/{file} cannot be read: Too many"):
+        getattr(archive, read)(KEY)
+
+
+def test_a_directory_in_the_place_of_a_file_is_no_bug_of_ours(archive):
+    archive.write_job(KEY, b"{}", SMALL)
+    (job_directory(archive) / "meta.json").unlink()
+    (job_directory(archive) / "meta.json").mkdir()
+
+    with pytest.raises(UnreadableArchive, match="cannot be read: Is a directory"):
+        archive.read_meta(KEY)
+
+
+def test_an_archive_that_is_away_is_said_to_be(archive):
+    archive.root.rename(archive.root.with_name("away"))
+
+    with pytest.raises(UnreadableArchive, match="the job archive cannot be read: No such file or directory"):
+        list(archive.iter_keys())
 
 
 def test_a_directory_that_cannot_be_listed_is_reported(archive):
