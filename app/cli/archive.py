@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ from app.container import current_services
 from app.services.import_archive import ImportReport
 from app.services.inspect_archive import ClusterSummary, InspectArchive
 
-MOST_SHOWN = 20
+MOST_ON_TERMINAL = 20
 
 archive_cli = FlightdeckGroup("archive", help="Job archive: bring it into the database and look after it.")
 
@@ -101,10 +102,16 @@ def _day(seconds: int) -> str:
 
 def _finish(problems: Sequence[ArchiveProblem], done: str) -> None:
     """Say what was done and what was refused; exit with 1 if anything was."""
-    for problem in problems[:MOST_SHOWN]:
-        click.echo(f"refused: {problem}", err=True)
-    if len(problems) > MOST_SHOWN:
-        click.echo(f"... and {len(problems) - MOST_SHOWN:,} more", err=True)
+    for line in refusals(problems, at_most=MOST_ON_TERMINAL if sys.stderr.isatty() else len(problems)):
+        click.echo(line, err=True)
     click.echo(f"Done: {done}, {len(problems):,} refused")
     if problems:
         raise SystemExit(1)
+
+
+def refusals(problems: Sequence[ArchiveProblem], *, at_most: int) -> list[str]:
+    """Return a line for each of the first problems and, where there are more, one that says how to see all."""
+    lines = [f"refused: {problem}" for problem in problems[:at_most]]
+    if more := len(problems) - len(lines):
+        lines.append(f"... and {more:,} more; send standard error to a file to see all")
+    return lines
