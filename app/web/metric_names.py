@@ -9,6 +9,7 @@ from flask import Flask
 NAMES: Final = {
     "acc_mem_used": "GPU memory",
     "acc_power": "GPU power",
+    "acc_temp": "GPU temperature",
     "acc_utilization": "GPU utilisation",
     "clock": "Clock rate",
     "core_power": "Core power",
@@ -26,6 +27,7 @@ NAMES: Final = {
     "ib_recv_pkts": "InfiniBand packets received",
     "ib_xmit": "InfiniBand sent",
     "ib_xmit_pkts": "InfiniBand packets sent",
+    "inlet_temp": "Inlet temperature",
     "ipc": "Instructions per cycle",
     "lustre_read": "Lustre read",
     "lustre_write": "Lustre written",
@@ -45,6 +47,8 @@ NAMES: Final = {
     "nv_mem_util": "GPU memory utilisation",
     "nv_sm_clock": "GPU clock rate",
     "nv_util": "GPU utilisation",
+    "scratch_read": "Scratch read",
+    "scratch_write": "Scratch written",
     "vectorization_ratio": "Vector ratio",
 }
 

@@ -66,7 +66,7 @@ def test_what_only_the_data_can_tell_is_said_in_the_cell(browser_page, name, met
     ("name", "metric", "words"),
     [
         ("half_data", "mem_bw", "No data arrived"),
-        ("running", "cpu_load", "no metric store is configured"),
+        ("running", "cpu_load", "Metrics of running jobs need a metric store."),
         ("plain", "acc_utilization", "Not measured here"),
         ("without_clock", "clock", "Switched off here"),
         ("unmonitored", "cpu_load", "Not monitored"),

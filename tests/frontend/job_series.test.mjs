@@ -32,10 +32,18 @@ test("a metric without a sample is empty", () => {
   assert.equal(plotState(answer({ series: [series([null, null])], statisticsSeries: null }), PLOT).kind, "empty");
 });
 
-test("a running job without data waits for a metric store", () => {
-  const state = plotState({ id: "1", error: "no metric store", metrics: [] }, { ...PLOT, isRunning: true });
+test("a running job has no plots without a metric store", () => {
+  const error = "job 1 is running and no metric store is configured for 'fritz'";
 
-  assert.deepEqual([state.kind, state.words, state.text], ["store-down", "no metric store", "no metric store"]);
+  const state = plotState({ id: "1", error, metrics: [] }, { ...PLOT, isRunning: true });
+
+  assert.deepEqual([state.kind, state.words], ["no-store", "no metric store"]);
+});
+
+test("a running job says when its store fails", () => {
+  const state = plotState({ id: "1", error: "timeout", metrics: [] }, { ...PLOT, isRunning: true });
+
+  assert.deepEqual([state.kind, state.text], ["store-down", "timeout"]);
 });
 
 test("a job that cannot be read says why", () => {

@@ -110,6 +110,14 @@ def test_tags_are_named_on_their_pill(boss, page_site):
     assert len(page.job_names) == 1
 
 
+def test_tags_of_a_job_lead_to_the_jobs_that_have_them(boss):
+    page = page_of(boss, "view=plots&jobName=plain")
+
+    [link] = [own["href"] for own in page.all("a", class_="fd-tag")]
+
+    assert page_of(boss, urlsplit(link).query).job_names == ["plain"]
+
+
 def test_a_picked_set_of_rows_has_a_pill(boss, page_site):
     ids = [page_site.row_id(1_000_000), page_site.row_id(1_000_003)]
 

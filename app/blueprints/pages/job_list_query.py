@@ -91,12 +91,16 @@ class JobListQuery:
         descending = not self.order.descending if is_same else True
         return self.changed(order=Order(name, descending, by_footprint=name not in COLUMN_SORTS))
 
-    def narrowed_to(self, *, user: str = "", project: str = "", array_job_id: int | None = None) -> JobListQuery:
-        """Return the list of one user, project or array job within this one."""
+    def narrowed_to(
+        self, *, user: str = "", project: str = "", array_job_id: int | None = None, tag: int | None = None
+    ) -> JobListQuery:
+        """Return the list of one user, project, array job or tag within this one."""
         texts = {"user": user, "project": project}
         fields: dict[str, Any] = {name: TextMatch.equal(value) for name, value in texts.items() if value}
         if array_job_id is not None:
             fields["array_job_id"] = array_job_id
+        if tag is not None:
+            fields["tags"] = (tag,)
         return self.changed(filter=replace(self.filter, **fields))
 
     def cleared(self) -> JobListQuery:

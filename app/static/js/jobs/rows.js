@@ -27,6 +27,7 @@ const METRICS_OF_JOBS = `query MetricsOfJobs($ids: [ID!]!, $metrics: [String!], 
 
 // A sparkline is one line of a few pixels; a plot has lines for few nodes and a band for many.
 const DETAIL = { table: { points: 60, maxSeries: 1 }, plots: { points: 200, maxSeries: 4 } };
+const WHOLE_ROW = ["no-store", "store-down"];
 const PLOTS = "fd-sparkline[data-job], fd-metric-plot[data-job]";
 
 class JobRows extends HTMLElement {
@@ -105,7 +106,7 @@ function showInCell(sparkline, answer, facts) {
 // What holds for the whole row is said once, in its first cell; the others keep their height.
 function note(state, sparkline) {
   const isFirst = sparkline === sparkline.closest("[data-job-row]")?.querySelector("fd-sparkline");
-  const isSaid = state.kind === "store-down" && !isFirst;
+  const isSaid = WHOLE_ROW.includes(state.kind) && !isFirst;
   const words = isSaid ? "" : state.words;
   return h("span", { class: `jl-nodata fd-small ${state.level}`, "data-state": state.kind, title: state.text }, words);
 }

@@ -3,7 +3,8 @@
 const STATES = {
   missing: { words: "no data", level: "fd-caution", text: "The cluster should deliver this metric, but nothing arrived." },
   empty: { words: "no samples", level: "fd-caution", text: "The metric is there, but without samples to draw." },
-  "store-down": { words: "no metric store", level: "fd-muted", text: "Metrics of running jobs need a metric store." },
+  "no-store": { words: "no metric store", level: "fd-muted", text: "Metrics of running jobs need a metric store." },
+  "store-down": { words: "store is down", level: "fd-caution", text: "" },
   error: { words: "not readable", level: "fd-alert", text: "The metrics of this job could not be read." },
 };
 
@@ -34,8 +35,9 @@ export function plotData(facts, answer, plot) {
 }
 
 function failure(message, isRunning) {
-  if (isRunning) return { ...state("store-down"), text: message || STATES["store-down"].text };
-  return { ...state("error"), text: message || STATES.error.text };
+  if (isRunning && message.includes("no metric store")) return state("no-store");
+  const kind = isRunning ? "store-down" : "error";
+  return { ...state(kind), text: message || STATES[kind].text };
 }
 
 function state(kind) {

@@ -44,6 +44,11 @@ const STATES = {
     title: "Too early",
     text: () => "Figures follow after the first samples.",
   },
+  "no-store": {
+    symbol: "cloud-slash",
+    title: "No metric store",
+    text: () => "Metrics of running jobs need a metric store.",
+  },
   "store-down": {
     symbol: "cloud-slash",
     level: "caution",
