@@ -131,7 +131,8 @@ def _with_query(part: str = "", **changes: str | None) -> str:
     """Return the address of this page with other parameters; None takes one away."""
     query = {**request.args.to_dict(), **changes}
     kept = {name: value for name, value in query.items() if value is not None}
-    return f"{request.path}?{urlencode(kept)}#{part}" if kept else f"{request.path}#{part}"
+    path = f"{url_for('pages.job', row_id=(request.view_args or {})['row_id'])}"
+    return path + (f"?{urlencode(kept)}" if kept else "") + (f"#{part}" if part else "")
 
 
 def _csv_url(page: JobPage) -> str:

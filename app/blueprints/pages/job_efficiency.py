@@ -16,6 +16,8 @@ from app.web.format import quantity
 from app.web.metric_names import metric_name, short_metric_name
 
 STATISTIC_WORDS = {"avg": "average", "min": "lowest", "max": "highest"}
+_BEYOND = 1.1
+"""Times the peak: a little more is how peaks are measured, much more is a wrong measurement."""
 _ABOVE_PEAK = Finding(Severity.UNKNOWN, "Above peak")
 _TOO_SHORT = Finding(Severity.UNKNOWN, "Too short")
 _NO_LIMITS = Finding(Severity.UNKNOWN, "No limits")
@@ -97,7 +99,7 @@ def _finding(item: FootprintValue, limits: Thresholds, duration_s: int) -> Findi
     """Judge as lists do: not within the first minutes; what is beyond the peak cannot be called good."""
     if duration_s < TOO_EARLY_S:
         return _TOO_SHORT
-    is_above = 0 < limits.peak < item.value and not item.metric.lower_is_better
+    is_above = 0 < limits.peak * _BEYOND < item.value and not item.metric.lower_is_better
     return _ABOVE_PEAK if is_above and item.finding.level is Severity.OK else item.finding
 
 

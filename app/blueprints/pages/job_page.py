@@ -209,7 +209,7 @@ def read_table(
 ) -> StatisticsTable | None:
     """Return the statistics table; None where no metric was chosen that the reader may see."""
     table = statistics_table(subject, samples, columns, read_scope(asked.scope, samples, columns), asked.sorting)
-    return table if table.columns else None
+    return table if table.columns or table.elsewhere else None
 
 
 def _drawing(subject: JobSubject, samples: JobSamples, plots: tuple[str, ...]) -> Drawing:

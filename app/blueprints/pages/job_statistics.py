@@ -82,11 +82,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class StatisticsTable:
-    """The table at one scope; `total` counts the series, of which at most `MOST_ROWS` are in `rows`."""
+    """The table at one scope; `total` counts the series, of which at most `MOST_ROWS` are in `rows`.
+
+    `elsewhere` names chosen metrics that have values, but not at this scope.
+    """
 
     scope: MetricScope
     scopes: tuple[MetricScope, ...]
     columns: tuple[Column, ...]
+    elsewhere: tuple[str, ...]
     rows: tuple[Row, ...]
     total: int
     sorting: Sorting
@@ -116,14 +120,16 @@ def statistics_table(
     subject: JobSubject, samples: JobSamples, metrics: Sequence[str], scope: MetricScope, sorting: Sorting
 ) -> StatisticsTable:
     """Return the table of `metrics` at one scope."""
-    shown = [name for name in metrics if subject.shows(name)]
+    seen = [name for name in metrics if subject.shows(name)]
+    shown = [name for name in seen if scope in samples.by_metric.get(name, {scope: None})]
     values = _values(samples, shown, scope)
     keys = _sorted(_row_keys(subject, values), values, sorting)
     units = {name: _column_unit(subject.unit_of(name), values[name].values()) for name in shown}
     return StatisticsTable(
         scope=scope,
-        scopes=_scopes(samples, shown),
-        columns=tuple(_column(samples, name, scope, units[name]) for name in shown),
+        scopes=_scopes(samples, seen),
+        columns=tuple(_column(samples, name, units[name]) for name in shown),
+        elsewhere=tuple(metric_name(name) for name in seen if name not in shown),
         rows=tuple(_row(subject, key, values, units, scope) for key in keys[:MOST_ROWS]),
         total=len(keys),
         sorting=sorting,
@@ -203,10 +209,8 @@ def _column_unit(unit: Unit, series: Iterable[MetricStatistics | None]) -> Unit:
     return parse_unit(written) if written else unit
 
 
-def _column(samples: JobSamples, name: str, scope: MetricScope, unit: Unit) -> Column:
-    has_scope = scope in samples.by_metric.get(name, {})
-    note = "" if has_scope else (f"not per {scope}" if name in samples.by_metric else NO_DATA)
-    return Column(name, metric_name(name), str(quantity(0, unit).unit), note)
+def _column(samples: JobSamples, name: str, unit: Unit) -> Column:
+    return Column(name, metric_name(name), quantity(0, unit).unit, "" if name in samples.by_metric else NO_DATA)
 
 
 def _row(subject: JobSubject, key: RowKey, values: Values, units: dict[str, Unit], scope: MetricScope) -> Row:

@@ -10,6 +10,7 @@ import { groupNamed } from "../plot/sync.js";
 import { placeTooltip, timeText } from "../plot/tooltip.js";
 
 const AXIS = 20;
+const TOP = 6;
 const CHARACTER = 6.6;
 const VALUE_WIDTH = 76;
 
@@ -82,7 +83,7 @@ class Heatmap extends HTMLElement {
     const left = Math.min(180, 12 + CHARACTER * Math.max(...rows.map(({ label }) => label.length)));
     const width = this.clientWidth;
     const row = rowHeight(rows.length);
-    return { from, to, left, width, row, inner: Math.max(40, width - left - VALUE_WIDTH), height: row * rows.length };
+    return { from, to, left, width, row, inner: Math.max(40, width - left - VALUE_WIDTH), height: TOP + row * rows.length };
   }
 
   #drawCells(context, { from, to, left, inner, row }) {
@@ -90,16 +91,18 @@ class Heatmap extends HTMLElement {
     const { heat, axis } = readColours();
     const stops = heat.map(channels);
     const columns = columnCount(to - from, inner);
-    const width = inner / columns;
-    const gap = row > 8 ? 1 : 0;
+    const edge = (column) => Math.round(left + (column * inner) / columns);
+    const height = row - (row > 8 ? 1 : 0);
     for (const [line, { data }] of rows.entries()) {
-      for (const [column, value] of columnsOf(data, from, to, columns).entries()) {
+      const values = columnsOf(data, from, to, columns);
+      const y = TOP + line * row;
+      for (const [column, value] of values.entries()) {
         if (value === null) continue;
         context.fillStyle = `rgb(${rampColour(value / top, stops).join(" ")})`;
-        context.fillRect(left + column * width, line * row, width + 0.5, row - gap);
+        context.fillRect(edge(column), y, edge(column + 1) - edge(column), height);
       }
-      for (const [start, end] of gapsOf(columnsOf(data, from, to, columns))) {
-        hatch(context, { x: left + start * width, y: line * row, width: (end - start) * width, height: row - gap }, axis);
+      for (const [start, end] of gapsOf(values)) {
+        hatch(context, { x: edge(start), y, width: edge(end) - edge(start), height }, axis);
       }
     }
   }
@@ -112,12 +115,12 @@ class Heatmap extends HTMLElement {
     for (const index of labelledRows(rows.length, row)) {
       context.fillStyle = colours.axis;
       context.textAlign = "right";
-      context.fillText(rows[index].label, left - 8, index * row + row / 2, left - 12);
+      context.fillText(rows[index].label, left - 8, TOP + index * row + row / 2, left - 12);
     }
     context.textAlign = "left";
     for (const { index, text, odd } of valuesToWrite(rows, row, unit)) {
       context.fillStyle = odd ? colours.thresholds.caution : colours.axis;
-      context.fillText(odd ? `▲ ${text}` : text, left + inner + 8, index * row + row / 2, VALUE_WIDTH - 8);
+      context.fillText(odd ? `▲ ${text}` : text, left + inner + 8, TOP + index * row + row / 2, VALUE_WIDTH - 8);
     }
   }
 
@@ -135,7 +138,7 @@ class Heatmap extends HTMLElement {
   #point(event) {
     const frame = this.#frame();
     const share = (event.offsetX - frame.left) / frame.inner;
-    const line = Math.floor(event.offsetY / frame.row);
+    const line = Math.floor((event.offsetY - TOP) / frame.row);
     const row = this.#data.rows[line];
     if (share < 0 || share >= 1 || !row) return void this.#leave();
     const index = frame.from + Math.floor(share * (frame.to - frame.from));

@@ -10,6 +10,7 @@ const SIZE = 300;
 const RADIUS = 92;
 const RINGS = [0.25, 0.5, 0.75, 1];
 const LEAST_AXES = 3;
+const LINE = 13;
 
 class Polar extends HTMLElement {
   static observedAttributes = ["view"];
@@ -59,9 +60,19 @@ function polygon(values) {
 
 function names(axes, middle) {
   return corners(axes.map(() => 1), RADIUS + 12, middle).map(([x, y], index) => {
-    const side = Math.abs(x - middle) < 12 ? "fd-chart-middle" : x < middle ? "fd-chart-end" : "";
-    return svg("text", { class: side, x, y: y + (y > middle + 12 ? 10 : y < middle - RADIUS ? 0 : 4) }, axes[index].name);
+    const isSide = Math.abs(x - middle) >= 12;
+    const side = !isSide ? "fd-chart-middle" : x < middle ? "fd-chart-end" : "";
+    const place = { x, y: y + (y > middle + 12 ? 10 : y < middle - RADIUS ? 0 : 4) };
+    return svg("text", { class: side, ...place }, ...(isSide ? inLines(axes[index].name, place) : [axes[index].name]));
   });
+}
+
+// There is little room at the sides, so a name of several words takes two lines.
+function inLines(name, { x, y }) {
+  const at = name.lastIndexOf(" ");
+  if (at < 0) return [name];
+  const above = svg("tspan", { x, y: y - LINE / 2 }, name.slice(0, at));
+  return [above, svg("tspan", { x, y: y + LINE / 2 }, name.slice(at + 1))];
 }
 
 function table(axes) {

@@ -2,7 +2,7 @@
 import "../components/heatmap.js";
 import { h } from "../dom.js";
 import { quantity } from "../format.js";
-import { heatRows } from "../plot/heat.js";
+import { heatRows, unevenness } from "../plot/heat.js";
 import { countOf, seriesLabel } from "../plot/series.js";
 
 const LEAST_ROWS = 5;
@@ -28,9 +28,10 @@ export function showHeat(place, metrics, samples, factsOf, drawing) {
     map.data = { ...choice, startTime: drawing.startTime, zone: drawing.zone };
   };
   buttons.append(...choices.map((choice) => h("button", { type: "button", onclick: () => show(choice) }, choice.title)));
+  buttons.hidden = choices.length < 2;
   const head = h("div", { class: "fd-section" }, heading, count, buttons, h("div", { class: "fd-actions" }, scale));
   place.replaceChildren(head, h("div", { class: "fd-card jp-heat" }, map));
-  show(choices.find(({ rows }) => rows.some(({ odd }) => odd)) ?? choices[0]);
+  show(choices.reduce((found, choice) => (unevenness(choice.rows) > unevenness(found.rows) ? choice : found)));
 }
 
 function choiceOf(metric, samples, facts) {

@@ -128,7 +128,7 @@ function press(group, value) {
 
 // A zone that this browser does not know must not keep the plots away; its own is used then.
 function readDrawing(page) {
-  const drawing = JSON.parse(page.querySelector("#job-drawing").textContent);
+  const drawing = JSON.parse(page.dataset.drawing);
   try {
     new Intl.DateTimeFormat("en-GB", { timeZone: drawing.zone });
   } catch {

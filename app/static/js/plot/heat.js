@@ -2,6 +2,7 @@
 import { mean } from "./series.js";
 
 const ODD = 0.25;
+const LEAST_WIDTH = 3;
 
 /** Rows of one metric at one scope: [{label, data, average, odd}]; `odd` is far from the median of all averages. */
 export function heatRows(series, labelOf) {
@@ -20,9 +21,16 @@ export function columnsOf(data, from, to, columns) {
   });
 }
 
-/** How many columns fit: one per sample, at most one per pixel. */
+/** How many columns fit: one per sample, but none below three pixels. */
 export function columnCount(samples, width) {
-  return Math.max(1, Math.min(samples, Math.floor(width)));
+  return Math.max(1, Math.min(samples, Math.floor(width / LEAST_WIDTH)));
+}
+
+/** How far the averages of rows are apart, as a share of their mean: what differs most is worth looking at first. */
+export function unevenness(rows) {
+  const averages = rows.map(({ average }) => average).filter((value) => value !== null);
+  const centre = mean(averages);
+  return centre > 0 ? Math.sqrt(mean(averages.map((value) => (value - centre) ** 2))) / centre : 0;
 }
 
 /** The height of a row in pixels: readable for few, all in view for many. */
