@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.support.live_server"]
+from tests.support.live_server import browser_page, chromium, live_site, watcher
+
+__all__ = ["browser_page", "chromium", "live_site", "watcher"]
 HERE = Path(__file__).parent
 
 
