@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.errors import Invalid
@@ -126,9 +126,16 @@ def _whole_number(text: str) -> int:
 
 
 def _node(match: TextMatch) -> Condition:
-    hit = TextMatch(Match.EQ, match.values) if match.how is Match.NEQ else match
-    found = exists(select(JobNode.job).where(JobNode.job == Job.id, text_condition(JobNode.hostname, hit)))
-    return ~found if match.how is Match.NEQ else found
+    if match.how is Match.NEQ:
+        return Job.id.not_in(_jobs_on(TextMatch(Match.EQ, match.values)))
+    if match.how in (Match.EQ, Match.IN):
+        return Job.id.in_(_jobs_on(match))
+    # A part of a name often fits most jobs: looking at them newest first ends as soon as a page is full.
+    return exists(_jobs_on(match).where(JobNode.job == Job.id))
+
+
+def _jobs_on(match: TextMatch) -> Select[Any]:
+    return select(JobNode.job).where(text_condition(JobNode.hostname, match))
 
 
 def _has_tag(tags: tuple[int, ...], seen_by: Visibility) -> Condition:
