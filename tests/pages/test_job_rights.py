@@ -201,3 +201,10 @@ def test_sorting_gets_only_the_table(boss, job_site):
 
     assert reply.text.lstrip().startswith('<section id="statistics"')
     assert "fd-metric-plot" not in reply.text
+
+
+def test_the_forms_carry_the_token_that_they_are_checked_by(boss, job_site):
+    tokens = [own["value"] for own in page_of(boss, job_site, "plain").all("input", name="csrf_token")]
+
+    assert len(tokens) >= 3
+    assert all(tokens)
