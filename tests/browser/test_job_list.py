@@ -147,6 +147,21 @@ def test_escape_closes_the_form_and_gives_the_focus_back(browser_page):
     assert page.evaluate("document.activeElement.classList.contains('fd-pill-add')")
 
 
+def test_the_keyboard_keeps_its_place_when_the_list_changes(browser_page):
+    page = browser_page("boss")
+    page.goto(f"{LIST}?cluster=testc")
+
+    page.focus("#sort-duration")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("th[aria-sort=descending] #sort-duration")
+    assert page.evaluate("document.activeElement.id") == "sort-duration"
+    page.focus(".fd-pill-remove")
+    page.keyboard.press("Enter")
+
+    page.wait_for_selector("p[role=status]:text('16 jobs')", state="attached")
+    assert page.evaluate("document.activeElement.classList.contains('fd-pill-add')")
+
+
 def test_the_search_box_understands_prefixes_and_backspace(browser_page):
     page = browser_page("boss")
     page.goto(LIST)
