@@ -7,7 +7,7 @@ and those bytes can go to an HTTP reply as they are.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
 import numpy as np
@@ -28,6 +28,9 @@ from app.domain.metric import (
     Unit,
 )
 from app.domain.statistics import statistics_of
+
+LONGEST_TIMESTEP_S: Final = 2**31 - 1
+"""What every reader of replies can hold."""
 
 
 class _Statistics(msgspec.Struct):
@@ -93,7 +96,7 @@ class _CurrentMetric(msgspec.Struct):
     """What today's readers expect; older forms fail to decode as this."""
 
     unit: Unit
-    timestep: int
+    timestep: Annotated[int, msgspec.Meta(ge=0, le=LONGEST_TIMESTEP_S)]
     series: list[_CurrentSeries]
 
 
@@ -221,7 +224,7 @@ def _unit(unit: _Unit | None) -> Unit:
 
 
 def _timestep(seconds: float, metric: str, scope: MetricScope) -> int:
-    if seconds != int(seconds) or seconds < 0:
+    if seconds != int(seconds) or not 0 <= seconds <= LONGEST_TIMESTEP_S:
         raise CorruptArchive(f"data.json: {metric}.{scope}.timestep: expected whole seconds, got {seconds}")
     return int(seconds)
 

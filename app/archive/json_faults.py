@@ -46,7 +46,9 @@ def explain(error: Exception, document: Any = None) -> str:
         return f"{path or 'document'}: expected {expected}, got {found}"
     if limit := _LIMIT.fullmatch(match["what"]):
         return f"{path}: expected {limit['limit']}, got {_found(document, match['path'] or '', 'something else')}"
-    reason = match["what"][:1].lower() + match["what"][1:]
+    reason = match["what"]
+    if not reason.startswith("JSON"):
+        reason = reason[:1].lower() + reason[1:]
     return f"{path}: {reason}" if path else reason
 
 

@@ -143,6 +143,20 @@ def test_wrong_content_is_refused_with_metric_and_key(changes, message):
         one_metric(**changes).load("mem_bw", NODE)
 
 
+@pytest.mark.parametrize("seconds", [-60, 10**10, 10**30, 1e300])
+@pytest.mark.parametrize("read", [JobDataFile.raw, JobDataFile.load])
+def test_a_timestep_that_no_reply_can_carry_is_refused(read, seconds):
+    content = orjson.dumps({"mem_bw": {"node": metric(timestep="?")}}).replace(b'"?"', str(seconds).encode())
+
+    with pytest.raises(CorruptArchive, match="timestep: expected whole seconds"):
+        read(JobDataFile(content), "mem_bw", NODE)
+
+
+def test_a_malformed_file_is_called_so_in_good_english():
+    with pytest.raises(CorruptArchive, match=r"^data.json: JSON is malformed"):
+        JobDataFile(b"{}x")
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"null", b"[]", b'{"mem_bw"', b'{"mem_bw": 3}', b"\xff", b'{"m": {"node": NaN}}']
 )
