@@ -202,12 +202,13 @@ class ImportArchive:
         return {row_id for row_id, _job in linked + old}
 
     def _remove_vanished(self, seen: set[int], report: ImportReport) -> None:
-        with unit_of_work():
-            unseen = [(row_id, key) for row_id, key in self._writer.archived() if row_id not in seen]
-            # A job that is there but was refused keeps its row: it may only be unreadable at the moment.
-            vanished = [row_id for row_id, key in unseen if self._is_gone(key)]
-            self._writer.delete(vanished)
-            self._changes.start_epoch()
+        unseen = [(row_id, key) for row_id, key in self._writer.archived() if row_id not in seen]
+        # A job that is there but was refused keeps its row: it may only be unreadable at the moment.
+        vanished = [row_id for row_id, key in unseen if self._is_gone(key)]
+        if vanished:  # looked for above, since a unit of work keeps other writers waiting
+            with unit_of_work():
+                self._writer.delete(vanished)
+                self._changes.start_epoch()
         report.removed = len(vanished)
 
     def _is_gone(self, key: JobKey) -> bool:

@@ -69,6 +69,13 @@ def test_an_archive_that_is_not_there_is_named(tmp_path):
     assert (result.returncode, result.stderr) == (1, "Error: job archive /no/such/folder: no such directory\n")
 
 
+@pytest.mark.parametrize("command", ["archive init-db", "user list", "token list"])
+def test_commands_on_an_empty_database_name_the_command_that_comes_first(tmp_path, command):
+    result = start(tmp_path, *command.split())
+
+    assert (result.returncode, result.stderr) == (1, "Error: the database is empty; run: flask db upgrade\n")
+
+
 def test_what_is_shown_is_toml_that_loads_again(tmp_path):
     odd = 'say "hi" \\ \t ü'
 
