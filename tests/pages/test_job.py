@@ -183,7 +183,7 @@ def test_limits_of_a_shared_job_are_for_its_part_of_the_node(boss, job_site):
     bandwidth, load = (json.loads(plot["data-facts"])["config"] for plot in page.all("fd-metric-plot"))
     assert bandwidth["peak"] == 40
     assert load["peak"] == 4
-    assert "Other jobs used the same node" in page.text
+    assert "The node was shared: values per node and socket can include other jobs." in page.text
 
 
 @pytest.mark.parametrize(

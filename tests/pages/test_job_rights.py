@@ -79,8 +79,8 @@ def test_jobs_of_others_are_not_there(kelm, job_site):
 
 
 def test_a_hidden_job_answers_like_one_that_does_not_exist(kelm, job_site):
-    hidden = kelm.get(job_site.address("others")).text.replace(str(job_site.rows["others"]), "N")
-    absent = kelm.get("/monitoring/job/987654").text.replace("987654", "N")
+    hidden = kelm.get(job_site.address("others")).text.replace(f"id {job_site.rows['others']}", "id N")
+    absent = kelm.get("/monitoring/job/987654").text.replace("id 987654", "id N")
 
     assert hidden == absent
 

@@ -76,14 +76,16 @@ class Heatmap extends HTMLElement {
   }
 
   #frame() {
-    const { rows, timestep } = this.#data;
+    const { rows, timestep, unit } = this.#data;
     const samples = Math.max(...rows.map(({ data }) => data.length), 1);
     const from = Math.max(0, Math.floor((this.#zoom?.from ?? 0) / timestep));
     const to = Math.min(samples, Math.max(from + 1, Math.ceil((this.#zoom?.to ?? samples * timestep) / timestep)));
     const left = Math.min(180, 12 + CHARACTER * Math.max(...rows.map(({ label }) => label.length)));
     const width = this.clientWidth;
     const row = rowHeight(rows.length);
-    return { from, to, left, width, row, inner: Math.max(40, width - left - VALUE_WIDTH), height: TOP + row * rows.length };
+    const values = valuesToWrite(rows, row, unit);
+    const inner = Math.max(40, width - left - (values.length ? VALUE_WIDTH : 8));
+    return { from, to, left, width, row, values, inner, height: TOP + row * rows.length };
   }
 
   #drawCells(context, { from, to, left, inner, row }) {
@@ -107,8 +109,8 @@ class Heatmap extends HTMLElement {
     }
   }
 
-  #drawNames(context, { left, inner, row }) {
-    const { rows, unit } = this.#data;
+  #drawNames(context, { left, inner, row, values }) {
+    const { rows } = this.#data;
     const colours = readColours();
     context.font = colours.font;
     context.textBaseline = "middle";
@@ -118,7 +120,7 @@ class Heatmap extends HTMLElement {
       context.fillText(rows[index].label, left - 8, TOP + index * row + row / 2, left - 12);
     }
     context.textAlign = "left";
-    for (const { index, text, odd } of valuesToWrite(rows, row, unit)) {
+    for (const { index, text, odd } of values) {
       context.fillStyle = odd ? colours.thresholds.caution : colours.axis;
       context.fillText(odd ? `▲ ${text}` : text, left + inner + 8, TOP + index * row + row / 2, VALUE_WIDTH - 8);
     }
