@@ -47,7 +47,8 @@ class StaticFiles:
         path = safe_join(str(self._folder), name)
         if path is None or not (file := Path(path)).is_file():
             return None
-        key = (name, file.stat().st_mtime_ns)
+        # By the path, in which safe_join has resolved "a/../": the names of one file are without number.
+        key = (path, file.stat().st_mtime_ns)
         if key not in self._files:
             self._files[key] = _load(file)
         return self._files[key]

@@ -47,5 +47,12 @@ def require_own_page() -> None:
             raise Forbidden(f"this form was sent by a page of another site (Sec-Fetch-Site: {site})")
         return
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is not None and _host_of(origin) != request.host:
         raise Forbidden(f"this form was sent by a page of {origin}, but this is {request.host}")
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # e.g. a bracket without its partner
+        return None

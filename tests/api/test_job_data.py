@@ -170,7 +170,9 @@ class TestRefusals:
 
         assert (reply.status_code, self.message(reply)) == (status, f"no job with id {wide_job[1]}")
 
-    @pytest.mark.parametrize("row_id", ["abc", "1.5", "-1", "9" * 19, "9" * 5000, "1%20OR%201=1", "%D9%A3"])
+    @pytest.mark.parametrize(
+        "row_id", ["abc", "1.5", "-1", "9" * 19, "9" * 5000, "0" * 5000, "0" * 20 + "9" * 20, "1%20OR%201=1", "%D9%A3"]
+    )
     def test_an_id_that_is_no_whole_number_is_named(self, robot, method, path, status, row_id):
         reply = robot.open(path.format(row_id), method=method, data="[]")
 

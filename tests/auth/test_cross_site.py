@@ -41,6 +41,7 @@ def test_links_from_other_sites_work(browser_client):
         {"Origin": "null"},
         {"Origin": "http://localhost.evil.example"},
         {"Origin": "http://localhost:1234"},
+        {"Origin": "http://["},
     ],
 )
 def test_other_sites_neither_log_in_nor_out(client, path, headers):

@@ -138,6 +138,10 @@ def test_too_many_conditions_are_refused(site):
     assert site.error(QUERY, {"f": [{"arrayJobId": 0}] * 201}) == "filter: more than 200 conditions"
 
 
+def test_too_many_empty_filters_are_refused(site):
+    assert site.error(QUERY, {"f": [{}] * 201}) == "filter: more than 200 conditions"
+
+
 def test_as_many_conditions_as_are_allowed_are_answered(site):
     ids = [str(number) for number in range(1_000_000, 1_009_999)]
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.blueprints.graphql.view import MAX_BODY_BYTES
+
 JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
 GOOD = {"query": "{tags{id}}"}
@@ -103,6 +105,12 @@ def test_unknown_members_and_undeclared_variables_are_ignored(site):
     reply = site.post(GOOD | {"extensions": {"a": 1}, "other": 2, "variables": {"unused": 1}})
 
     assert reply.status_code == 200
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(site):
+    reply = site.post({"query": "{tags{id}}", "variables": {"f": "x" * MAX_BODY_BYTES}})
+
+    assert (reply.status_code, list(reply.json)) == (413, ["errors", "data"])
 
 
 def test_nobody_is_answered_without_a_login(site):

@@ -165,7 +165,7 @@ def _find(row_id: str) -> JobRecord:
 
 
 def _row_id(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text[:20]) <= MAX_ROW_ID):
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(MAX_ROW_ID)) and int(text) <= MAX_ROW_ID):
         raise Invalid(f"id: must be a whole number (got {shown(text)})")
     return int(text)
 

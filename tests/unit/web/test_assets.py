@@ -5,7 +5,7 @@ import gzip
 import pytest
 from flask import Flask
 
-from app.web.assets import init_assets, version_of
+from app.web.assets import StaticFiles, init_assets, version_of
 
 
 @pytest.fixture
@@ -107,3 +107,9 @@ def test_a_changed_file_changes_the_version(folder):
     (folder / "small.css").write_text("b{}")
 
     assert version_of(folder) != before
+
+
+def test_a_file_is_kept_once_however_it_is_asked_for(folder):
+    files = StaticFiles(folder)
+
+    assert files.find("js/page.js") is files.find("js/../js/page.js")

@@ -156,7 +156,8 @@ def _choice(kind: type[Choice], given: str | None, field: str) -> Choice | None:
 
 
 def _conditions_in(given: Any) -> int:
-    return len(given) + len(given.metric_stats or ())
+    """Return how many conditions a filter counts for; an empty one costs work as well."""
+    return max(1, len(given) + len(given.metric_stats or ()))
 
 
 def _check_length(values: Iterable[Any], field: str) -> None:
