@@ -232,6 +232,17 @@ def test_sorting_replaces_only_the_table(open_job, watcher):
     assert metric_requests(watcher) == []
 
 
+def test_back_shows_the_table_as_it_was(open_job):
+    page = open_job("many", "?columns=mem_bw")
+    page.click("#statistics thead >> text=max")
+    page.wait_for_selector("#statistics th[aria-sort=descending]")
+
+    page.go_back()
+
+    page.wait_for_selector("#statistics th.fd-first-fixed[aria-sort=ascending]")
+    page.wait_for_selector(CANVAS)
+
+
 def test_texts_are_copied(open_job):
     page = open_job("plain", permissions=["clipboard-read", "clipboard-write"])
 

@@ -114,6 +114,16 @@ def test_restricted_metrics_are_not_in_the_csv_of_users(kelm, job_site):
     assert "mem_bw" in reply.text
 
 
+def test_restricted_metrics_stay_hidden_when_the_configuration_has_lost_the_nodes(kelm, boss, job_site):
+    query = "metrics=mem_bw&columns=net_bw,mem_bw"
+
+    page = page_of(kelm, job_site, "elsewhere", query)
+
+    assert "Network" not in page.text
+    assert "Switched off for renamed" in page.text
+    assert "Network" in page_of(boss, job_site, "elsewhere", query).text
+
+
 def test_real_names_are_for_oneself_and_for_managers(kelm, job_site):
     assert "Anna Kelm" in page_of(kelm, job_site, "plain").text
     assert "Anna Kelm" in page_of(job_site.client("lead"), job_site, "plain").text

@@ -77,6 +77,7 @@ _JOBS: dict[str, dict[str, Any]] = {
     "lost": {},
     "running": {},
     "archiving": {},
+    "elsewhere": {"num_nodes": 2},
     "many": {"num_nodes": 9, "scopes": (MetricScope.NODE, MetricScope.SOCKET)},
 }
 _ROWS: dict[str, dict[str, Any]] = {
@@ -85,6 +86,7 @@ _ROWS: dict[str, dict[str, Any]] = {
     "lost": {"monitoring_status": MonitoringStatus.ARCHIVING_FAILED},
     "running": {"job_state": JobState.RUNNING, "monitoring_status": MonitoringStatus.RUNNING_OR_ARCHIVING},
     "archiving": {"monitoring_status": MonitoringStatus.RUNNING_OR_ARCHIVING},
+    "elsewhere": {"subcluster": "renamed"},
 }
 _GONE = ("deleted", "archiving", "running")
 

@@ -104,8 +104,8 @@ def setting_key(subject: JobSubject, setting: str) -> str:
 
 def metric_options(subject: JobSubject, chosen: Sequence[str]) -> tuple[MetricOption, ...]:
     """Return what can be chosen: the chosen metrics in their order, then the others the nodes measure."""
-    measured = [name for name in (subject.subcluster.metrics if subject.subcluster else ()) if subject.shows(name)]
-    names = dict.fromkeys((*chosen, *measured))
+    measured = tuple(subject.subcluster.metrics) if subject.subcluster else ()
+    names = filter(subject.shows, dict.fromkeys((*chosen, *measured)))
     return tuple(
         MetricOption(name, metric_name(name), name in chosen, "" if name in measured else "not measured here")
         for name in names

@@ -80,6 +80,8 @@ class JobSubject:
     def is_restricted(self, metric: str) -> bool:
         """Whether the site shows `metric` to support staff only."""
         config = self.config_of(metric)
+        if config is None and self.subcluster is None and self.cluster and metric in self.cluster.metrics:
+            config = self.cluster.metrics[metric].default
         return config is not None and config.restrict
 
     def shows(self, metric: str) -> bool:

@@ -1,12 +1,13 @@
 // <fd-heatmap>: every node (or GPU, core, ...) as a row over time.
 //   map.data = {rows: [{label, data, average, odd}], timestep, top, unit, startTime, zone, title}   rows of plot/heat.js
-// `top` is the value of the darkest colour. Attribute group (default "page"): who shares crosshair and zoom.
+// `top` is the value of the darkest colour. Attribute group (default "page"): who shares crosshair and zoom; property
+// clock: clock times below instead of the time since the start.
 import { h } from "../dom.js";
 import { quantity } from "../format.js";
 import { readColours } from "../plot/colours.js";
 import { channels, columnCount, columnsOf, labelledRows, medianOf, rampColour, rowHeight } from "../plot/heat.js";
-import { sinceLabel, timeTicks } from "../plot/scale.js";
 import { groupNamed } from "../plot/sync.js";
+import { axisLabel, axisTicks } from "../plot/time-axis.js";
 import { placeTooltip, timeText } from "../plot/tooltip.js";
 
 const AXIS = 20;
@@ -18,8 +19,9 @@ class Heatmap extends HTMLElement {
   #data = null;
   #group = null;
   #zoom = null;
+  #clock = false;
   #box = h("div", { class: "fd-heat" });
-  #canvas = h("canvas", { class: "fd-heat-canvas", tabindex: "0", role: "img" });
+  #canvas = h("canvas", { class: "fd-heat-canvas", role: "img" });
   #line = h("div", { class: "fd-heat-line", hidden: true });
   #tooltip = h("div", { class: "fd-tooltip", hidden: true, "aria-hidden": "true" });
   #size = new ResizeObserver(() => this.#draw());
@@ -27,6 +29,11 @@ class Heatmap extends HTMLElement {
 
   set data(data) {
     this.#data = data;
+    this.#draw();
+  }
+
+  set clock(on) {
+    this.#clock = on;
     this.#draw();
   }
 
@@ -127,13 +134,14 @@ class Heatmap extends HTMLElement {
   }
 
   #drawAxis(context, { from, to, left, inner, height }) {
-    const { timestep } = this.#data;
-    const { step, ticks } = timeTicks(from * timestep, to * timestep, inner);
+    const { timestep, startTime, zone } = this.#data;
+    const axis = { clock: this.#clock, startTime, zone };
+    const { step, ticks } = axisTicks(axis, from * timestep, to * timestep, inner);
     context.fillStyle = readColours().axis;
     context.textAlign = "center";
     for (const tick of ticks) {
       const x = left + ((tick / timestep - from) / (to - from)) * inner;
-      context.fillText(sinceLabel(tick, step), Math.max(x, left + 8), height + AXIS / 2 + 2);
+      context.fillText(axisLabel(axis, tick, step), Math.max(x, left + 8), height + AXIS / 2 + 2);
     }
   }
 

@@ -31,6 +31,7 @@ export function showHeat(place, metrics, samples, factsOf, drawing) {
   buttons.hidden = choices.length < 2;
   const head = h("div", { class: "fd-section" }, heading, count, buttons, h("div", { class: "fd-actions" }, scale));
   place.replaceChildren(head, h("div", { class: "fd-card jp-heat" }, map));
+  map.clock = drawing.clock === true;
   show(choices.reduce((found, choice) => (unevenness(choice.rows) > unevenness(found.rows) ? choice : found)));
 }
 

@@ -95,9 +95,16 @@ class JobPage extends HTMLElement {
   }
 
   #apply(name, value) {
-    if (name === "time") this.#plots.clock = value === "clock";
+    if (name === "time") this.#showTimes(value === "clock");
     if (name === "y") this.#plots.yMode = value;
     if (name === "footprint") this.querySelector("fd-polar").setAttribute("view", value || "polar");
+  }
+
+  #showTimes(clock) {
+    this.#plots.clock = clock;
+    this.#drawing.clock = clock;
+    const map = this.querySelector("fd-heatmap");
+    if (map) map.clock = clock;
   }
 
   #watchZoom() {

@@ -49,7 +49,7 @@ export class JobPlots {
   #listen(metric, element) {
     element.addEventListener("fd-scope-change", ({ detail }) => this.#chooseFor(metric, "scope", detail));
     element.addEventListener("fd-host-change", ({ detail }) => this.#chooseFor(metric, "host", detail));
-    element.addEventListener("fd-retry", () => this.#loadThen([metric], ["node"], [metric]));
+    element.addEventListener("fd-retry", () => this.#loadThen([metric], ["node", this.#scopeOf(metric)], [metric]));
     element.addEventListener("fd-hide", () => location.assign(element.dataset.hideUrl));
   }
 

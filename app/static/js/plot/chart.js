@@ -1,13 +1,12 @@
 // One time series chart on canvas (uPlot): axes, limits, band, lines, crosshair. Knows nothing about headers and menus.
 import uPlot from "../../vendor/uplot.js";
-import { clockTime } from "../format.js";
 import { readColours } from "./colours.js";
 import { drawLimits, gutterFor } from "./limits.js";
-import { numberLabels, sinceLabel, timeTicks } from "./scale.js";
+import { numberLabels } from "./scale.js";
+import { axisLabel, axisTicks } from "./time-axis.js";
 
 const LINE = 1.4;
 const DIMMED = 0.22;
-const DAY = 86_400;
 
 /**
  * Draw `model` into `box`: {xs, lines, band, axis: {bottom, top, ticks}, limits: [{level, value, label}], clock, dashAll,
@@ -168,18 +167,12 @@ export class Chart {
   }
 
   #timeTicks(plot, min, max) {
-    const { clock, startTime } = this.#model;
-    const offset = clock ? startTime - new Date(startTime * 1000).getTimezoneOffset() * 60 : 0;
-    return timeTicks(min, max, plot.bbox.width / devicePixelRatio, { offset });
+    return axisTicks(this.#model, min, max, plot.bbox.width / devicePixelRatio);
   }
 
   #timeLabel(plot, tick) {
-    const { clock, startTime, zone } = this.#model;
     const { step } = this.#timeTicks(plot, plot.scales.x.min, plot.scales.x.max);
-    if (!clock) return sinceLabel(tick, step);
-    const text = clockTime(startTime + tick, zone);
-    const midnight = text === "00:00" || step >= DAY;
-    return midnight ? dayOf(startTime + tick, zone) : text;
+    return axisLabel(this.#model, tick, step);
   }
 
   #drawPicked(plot) {
@@ -236,8 +229,4 @@ function tracePath(plot, xs, values) {
     drawing = true;
   }
   ctx.stroke();
-}
-
-function dayOf(timestamp, zone) {
-  return new Intl.DateTimeFormat("en-GB", { timeZone: zone, day: "numeric", month: "short" }).format(timestamp * 1000);
 }
