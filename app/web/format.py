@@ -28,6 +28,8 @@ _ZERO_STEP: Final = _DECIMAL_STEPS.index("")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _THREE_DIGITS: Final = Context(prec=3, rounding=ROUND_HALF_UP)
+_EVERY_DIGIT: Final = Context(prec=330)
+"""Enough for the largest float, so that no number anybody writes into an address is too large to be printed."""
 
 
 class Quantity(NamedTuple):
@@ -197,7 +199,7 @@ def _three(value: float) -> Decimal:
 
 
 def _rounded(value: float, places: str) -> Decimal:
-    return Decimal(value).quantize(Decimal(places), rounding=ROUND_HALF_UP)
+    return Decimal(value).quantize(Decimal(places), rounding=ROUND_HALF_UP, context=_EVERY_DIGIT)
 
 
 def _digits(value: float) -> str:

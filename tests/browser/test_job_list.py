@@ -158,7 +158,7 @@ def test_the_keyboard_keeps_its_place_when_the_list_changes(browser_page):
     page.focus(".fd-pill-remove")
     page.keyboard.press("Enter")
 
-    page.wait_for_selector("p[role=status]:text('16 jobs')", state="attached")
+    page.wait_for_selector("p[role=status]:text-is('16 jobs')", state="attached")
     assert page.evaluate("document.activeElement.classList.contains('fd-pill-add')")
 
 
@@ -187,6 +187,23 @@ def test_a_mistake_in_the_search_box_is_explained(browser_page, watcher):
 
     page.wait_for_selector("text=search: colour: is not known")
     watcher.faults.remove("console: Failed to load resource: the server responded with a status of 400 (BAD REQUEST)")
+
+
+def test_a_server_that_fails_leaves_the_list_and_its_address_as_they_are(browser_page, watcher):
+    page = browser_page("boss")
+    page.goto(f"{LIST}?jobName=plain")
+    page.route(
+        "**/monitoring/jobs/", lambda route: route.fulfill(status=503, body="<h1>down</h1>", content_type="text/html")
+    )
+
+    page.click(".fd-pill-remove")
+
+    page.wait_for_selector(".fd-toast:has-text('503')")
+    assert job_names(page) == ["plain"]
+    assert parameters_of(page) == {"jobName": ["plain"]}
+    watcher.faults.remove(
+        "console: Failed to load resource: the server responded with a status of 503 (Service Unavailable)"
+    )
 
 
 def test_slash_reaches_the_search_of_the_top_bar(browser_page):
@@ -253,7 +270,7 @@ def test_a_scrolled_list_goes_on_by_itself(browser_page, watcher):
 
     page.keyboard.press("End")
 
-    page.wait_for_function("document.querySelectorAll('[data-job-row]').length > 10")
+    page.wait_for_selector("[data-job-row] >> nth=10")
     assert page.locator("#jobs-more").count() == 0
     page.wait_for_load_state("networkidle")
     assert len(metric_requests(watcher)) == 2

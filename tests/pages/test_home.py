@@ -115,3 +115,15 @@ def test_strangers_get_the_login_page(page_site):
 
     assert reply.status_code == 401
     assert 'name="password"' in reply.text
+
+
+@pytest.mark.parametrize("path", ["/", "/monitoring/jobs/", "/monitoring/jobs/?view=plots&open=state&cluster=testc"])
+def test_every_address_on_a_page_lies_below_the_url_prefix(page_site, path):
+    client = page_site.client("boss")
+
+    page = Page(client.get(path, environ_overrides={"SCRIPT_NAME": "/mon"}).text)
+
+    names = ("href", "src", "action", "hx-get")
+    addresses = [own[name] for _, own in page.tags for name in names if own.get(name, "").startswith("/")]
+    assert len(addresses) > 20
+    assert [address for address in addresses if not address.startswith("/mon/")] == []

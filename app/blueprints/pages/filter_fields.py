@@ -180,7 +180,11 @@ def _epoch(text: str) -> str:
 
 
 def _local(timestamp: int | None) -> str:
-    return "" if timestamp is None else datetime.fromtimestamp(timestamp).astimezone().strftime("%Y-%m-%dT%H:%M")
+    """Return the value of a time input; empty for a time that no calendar has."""
+    try:
+        return "" if timestamp is None else f"{datetime.fromtimestamp(timestamp).astimezone():%Y-%m-%dT%H:%M}"
+    except (ValueError, OverflowError, OSError):
+        return ""
 
 
 def _number(value: float | None) -> str:

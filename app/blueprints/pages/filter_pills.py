@@ -90,10 +90,18 @@ def time_words(span: TimeSpan) -> str:
     if span.last and span.since is None and span.until is None:
         seconds = seconds_of(span.last)
         return f"last {limit(seconds)}" if seconds <= 2 * 86400 else f"last {seconds // 86400}\N{NO-BREAK SPACE}d"
-    since, until = absolute_time(span.since), absolute_time(span.until)
+    since, until = _moment(span.since), _moment(span.until)
     if span.since is None:
         return f"before {until}"
     return f"since {since}" if span.until is None else f"{since} to {until}"
+
+
+def _moment(timestamp: int | None) -> str:
+    """Return a time in words; one that no calendar has as its number."""
+    try:
+        return absolute_time(timestamp)
+    except (ValueError, OverflowError, OSError):
+        return str(timestamp)
 
 
 def _text(key: str, editor: str) -> Callable[[JobListQuery, str, Words], list[Pill]]:

@@ -20,6 +20,7 @@ from app.blueprints.pages.job_list_query import COLUMN_SORTS, INTERVALS_S, SIZES
 from app.blueprints.pages.job_list_words import order_words, sort_names
 from app.blueprints.pages.reader import current_reader
 from app.container import current_services
+from app.domain.errors import Invalid
 from app.domain.filter_url import Parameter
 from app.web.current_user import current_user, requires_login
 from app.web.fragments import wants_fragment
@@ -76,8 +77,11 @@ def edit_job_filter() -> Response:
 def count_jobs() -> str:
     """Say how many jobs a filter form would show, before it is sent."""
     query = read_query(_typed())
-    listed = None if query.problems else _reader().count(query)
-    return render_template("jobs/_count.html", count=listed, problems=query.problems)
+    try:
+        found = None if query.problems else _reader().count(query)
+    except Invalid:  # what only the database refuses is told once the form is sent
+        found = None
+    return render_template("jobs/_count.html", count=found)
 
 
 @blueprint.post("/monitoring/jobs/columns")

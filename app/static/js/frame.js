@@ -51,6 +51,16 @@ function watchHtmx() {
   document.addEventListener("htmx:error", ({ detail }) => {
     if (detail?.error?.name !== "AbortError") toast("The server does not answer. Try again in a moment.", "alert");
   });
+  document.addEventListener("htmx:response:error", ({ detail }) => tellFailure(detail.ctx));
+}
+
+// A fragment with status 400 says itself what is wrong, 401 loads the login page; other errors leave the page as it is.
+function tellFailure(ctx) {
+  const { status } = ctx.response;
+  if (status === 400 || status === 401) return;
+  ctx.push = false;
+  const words = status < 500 ? "This is not there, or not for this account." : "The server could not answer. Try again in a moment.";
+  toast(`${words} (${status})`, "alert");
 }
 
 watchMenus();
