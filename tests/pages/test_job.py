@@ -197,7 +197,7 @@ def test_limits_of_a_shared_job_are_for_its_part_of_the_node(boss, job_site):
         ("short", "Ran on 1 node for 2 m 00 s: too short to judge."),
         ("failed", "Failed after 1 h 00 m on 1 node"),
         ("unmonitored", "Ran on 1 node for 1 h 00 m."),
-        ("running", "Runs on 1 node for"),
+        ("running", "Has run on 1 node for"),
     ],
 )
 def test_the_first_sentence_says_how_it_went(boss, job_site, name, words):

@@ -104,7 +104,7 @@ def _ending(subject: JobSubject) -> str:
     record = subject.record
     place = f"on {count(record.num_nodes)} node{'' if record.num_nodes == 1 else 's'}"
     if record.is_running:
-        return f"Runs {place} for {duration(record.duration)}"
+        return f"Has run {place} for {duration(record.duration)} so far"
     state = JobState(record.state)
     if state in _ENDINGS:
         return f"{_ENDINGS[state]} after {duration(record.duration)} {place}"

@@ -242,8 +242,8 @@ def _company(services: Services, subject: JobSubject) -> Company | None:
     if seen_by.all_jobs:
         return Company(tuple(jobs), 0)
     anybody = Visibility.everything(reason="a reader is told how many jobs shared the nodes, not which")
-    everyone = services.query_jobs.concurrent_jobs(subject.record, seen_by=anybody) or []
-    return Company(tuple(jobs), len(everyone) - len(jobs))
+    everyone = services.query_jobs.links_to_concurrent_jobs([subject.record], seen_by=anybody)
+    return Company(tuple(jobs), len(everyone.get(subject.record.id, ())) - len(jobs))
 
 
 def _beside(services: Services, subject: JobSubject) -> tuple[str, str]:

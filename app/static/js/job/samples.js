@@ -48,10 +48,16 @@ export class JobSamples {
     return Object.fromEntries(metrics.map((metric) => [metric, this.of(metric).node]));
   }
 
+  // Archives whose time step is not the configured one refuse the resolution; all their samples are taken then.
   async #ask(metrics, scopes, resolution, options) {
     const variables = { id: this.#id, metrics, scopes, resolution };
-    const { jobMetrics } = await query(JOB_METRICS, variables, options);
-    return jobMetrics;
+    try {
+      return (await query(JOB_METRICS, variables, options)).jobMetrics;
+    } catch (error) {
+      if (!resolution || error.kind !== "query") throw error;
+      this.#resolution = 0;
+      return this.#ask(metrics, scopes, 0, options);
+    }
   }
 }
 
