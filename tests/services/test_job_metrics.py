@@ -1,25 +1,16 @@
-"""Metric data of jobs: what is in the file goes out as it is, what must be computed is right, what is wrong is said."""
-
-import gzip
-import os
+"""Metric data of jobs: what is in the file goes out as it is, what must be computed is right."""
 
 import numpy as np
 import orjson
 import pytest
 
-from app.archive.data_codec import encode_data
-from app.archive.layout import relative_path
 from app.container import current_services
-from app.domain.errors import FlightdeckError, Invalid, NotFound, Unavailable
-from app.domain.filters import Page
-from app.domain.job import JobState, MonitoringStatus
-from app.domain.metric import JobMetric, MetricScope, MetricStatistics, Series, Unit
-from app.domain.visibility import Visibility
-from app.settings.schema import ArchiveSettings, ResamplingSettings
-from tests.services.test_import_archive import init_db
-from tests.support.archive_builder import ArchiveBuilder
+from app.domain.errors import Invalid
+from app.domain.job import MonitoringStatus
+from app.domain.metric import MetricScope, MetricStatistics, Unit
+from app.settings.schema import ResamplingSettings
+from tests.services.metric_files import metric, on_the_wire, record_of, replace_data, series
 
-EVERYTHING = Visibility.everything(reason="a test looks")
 NODE, SOCKET, CORE, HWTHREAD = MetricScope.NODE, MetricScope.SOCKET, MetricScope.CORE, MetricScope.HWTHREAD
 
 pytestmark = pytest.mark.usefixtures("app_context")
@@ -31,46 +22,8 @@ def settings_overrides():
 
 
 @pytest.fixture
-def archive(app_folder):
-    return ArchiveBuilder(app_folder / "job-archive").with_default_clusters()
-
-
-@pytest.fixture
 def metrics():
     return current_services().job_metrics
-
-
-def series(samples, host="n001", identity=None):
-    return Series(host, np.array(samples, dtype=np.float32), MetricStatistics(1, 0, 2), identity)
-
-
-def metric(*lines, timestep=60, unit=Unit("B/s", "G")):
-    return JobMetric(unit, timestep, tuple(lines))
-
-
-def record_of(archive, data, **fields):
-    """Archive a job with these data and return its row."""
-    archive.add_job(data=data, metrics=[], **fields)
-    init_db()
-    return current_services().query_jobs.page(page=Page(size=None), seen_by=EVERYTHING).records[0]
-
-
-def on_the_wire(samples):
-    return orjson.loads(orjson.dumps(samples, option=orjson.OPT_SERIALIZE_NUMPY))
-
-
-def data_file(archive, record):
-    folder = archive.root / relative_path(record.key)
-    return next(path for path in (folder / "data.json", folder / "data.json.gz") if path.exists())
-
-
-def replace_data(archive, record, document):
-    """Write another data.json, whose time of change differs for sure."""
-    data_file(archive, record).unlink()
-    path = archive.root / relative_path(record.key) / "data.json"
-    content = document if isinstance(document, bytes) else orjson.dumps(document)
-    path.write_bytes(content)
-    os.utime(path, ns=(1, 1))
 
 
 def test_samples_go_out_as_they_stand_in_the_file(archive, metrics):
@@ -213,127 +166,6 @@ class TestDefaultResolution:
         assert metrics.load(record, resolution=0)[0].metric.timestep == 60
 
 
-def test_a_job_that_runs_has_no_data_here(archive, metrics):
-    record = record_of(archive, {"cpu_load": {NODE: metric(series([1]))}})
-    record.state = JobState.RUNNING
-
-    for ask in (metrics.load, metrics.statistics, metrics.scoped_statistics):
-        with pytest.raises(Unavailable, match="no metric store is configured for 'testc'"):
-            ask(record)
-
-
-def test_a_job_without_files_is_not_found(archive, metrics):
-    record = record_of(archive, {"cpu_load": {NODE: metric(series([1]))}})
-    for path in (archive.root / relative_path(record.key)).iterdir():
-        path.unlink()
-
-    with pytest.raises(NotFound, match="the job archive has no"):
-        metrics.load(record)
-    with pytest.raises(NotFound):
-        metrics.statistics(record)
-    assert metrics.etag(record) is None
-    assert metrics.statistics_json([record]) == {record.id: None}
-
-
-def good_line(**changes):
-    return {"hostname": "n001", "statistics": {"min": 0, "avg": 0, "max": 0}, "data": [1], **changes}
-
-
-def document_of(**changes):
-    return {"a": {"node": {"unit": {"base": ""}, "timestep": 60, "series": [good_line()], **changes}}}
-
-
-BAD_DATA = [
-    b"",
-    b"{",
-    b"[]",
-    b"\xff",
-    b'{"a":' * 100_000,
-    b'{"a":{"node":{"unit":{},"timestep":60,"series":[{"hostname":"\xff","data":[1]}]}}}',
-    b'{"a":{"node":{"unit":{},"timestep":60,"series":[{"hostname":"n","data":[NaN]}]}}}',
-    {"a": []},
-    {"a": {"node": 5}},
-    document_of(series=5),
-    document_of(series=[5]),
-    document_of(series=[good_line(data=5)]),
-    document_of(series=[good_line(data={"0": 1})]),
-    document_of(series=[good_line(data="text")]),
-    document_of(series=[good_line(hostname=None)]),
-    document_of(series=[good_line(statistics={"min": "low"})]),
-    document_of(timestep="minute"),
-    document_of(timestep=0.5),
-    document_of(statisticsSeries=5),
-    document_of(statisticsSeries={"min": 5}),
-    document_of(statisticsSeries={"min": {}}),
-]
-
-
-@pytest.mark.parametrize("document", BAD_DATA, ids=range(len(BAD_DATA)))
-def test_damaged_data_are_said_and_void_no_other_job(archive, metrics, document):
-    good = record_of(archive, {"a": {NODE: metric(series([1]))}})
-    record = record_of(archive, {"a": {NODE: metric(series([1]))}})
-    assert record.id != good.id
-    replace_data(archive, record, document)
-
-    with pytest.raises(Invalid, match=r"data\.json"):
-        metrics.load(record)
-    found = metrics.load_many([good, record], None, None, points=10)
-    assert isinstance(found[record.id], FlightdeckError)
-    assert len(found[good.id]) == 1
-
-
-def test_a_truncated_gzip_file_is_said(archive, metrics):
-    record = record_of(archive, {"a": {NODE: metric(series(range(5000)))}})
-    path = data_file(archive, record)
-    assert path.suffix == ".gz"
-    path.write_bytes(path.read_bytes()[:-30])
-
-    with pytest.raises(Invalid, match=r"data\.json\.gz is damaged"):
-        metrics.load(record)
-
-
-def test_a_changed_file_is_read_anew(archive, metrics):
-    record = record_of(archive, {"a": {NODE: metric(series([1]))}})
-    before = metrics.etag(record)
-    metrics.load(record)
-
-    replace_data(archive, record, document_of(series=[good_line(data=[42])]))
-
-    assert on_the_wire(metrics.load(record)[0].metric.series[0].data) == [42]
-    assert metrics.etag(record) != before
-
-
-def test_an_unchanged_file_is_computed_once(archive, metrics):
-    record = record_of(archive, {"a": {NODE: metric(series(range(100)))}})
-
-    first, second = (metrics.load(record, resolution=600)[0].metric for _ in range(2))
-
-    assert first is second
-
-
-class TestCacheSize:
-    @pytest.fixture
-    def settings_overrides(self):
-        return {"resampling": ResamplingSettings(minimum_points=3), "archive": ArchiveSettings(cache_mb=1)}
-
-    def test_what_is_computed_counts_against_the_cache(self, archive, metrics):
-        record = record_of(archive, {"a": {NODE: metric(series(range(20_000)))}})
-        cache = metrics._cache
-
-        for points in range(10_000, 10_100):
-            metrics.load_many([record], None, None, points=points)
-
-        assert cache._size <= 2**20
-        assert sum(len(entry.computed) for entry in cache._entries.values()) < 100
-
-    def test_resolutions_finer_than_the_data_are_one_answer(self, archive, metrics):
-        record = record_of(archive, {"a": {NODE: metric(series(range(1000)))}})
-
-        answers = {id(metrics.load(record, resolution=seconds)[0].metric) for seconds in range(61)}
-
-        assert len(answers) == 1
-
-
 def test_an_overview_averages_blocks_of_time(archive, metrics):
     samples = [0, 2, np.nan, 4, np.nan, np.nan, 5]
     record = record_of(archive, {"a": {NODE: metric(series(samples))}})
@@ -370,15 +202,6 @@ def test_statistics_come_from_the_meta_data(archive, metrics):
     assert orjson.loads(orjson.dumps(fragment))["b"]["avg"] == 1
 
 
-@pytest.mark.parametrize("content", [b"{", b"[]", b'{"statistics":5}', b"\xff", b'{"statistics":{"a":{"avg":"x"}}}'])
-def test_damaged_meta_data_have_no_statistics(archive, metrics, content):
-    record = record_of(archive, {"a": {NODE: metric(series([1]))}})
-    (archive.root / relative_path(record.key) / "meta.json").write_bytes(content)
-
-    with pytest.raises(Unavailable, match="cannot be read"):
-        metrics.statistics(record)
-
-
 def test_jobs_not_archived_have_no_statistics_in_lists(archive, metrics):
     record = record_of(archive, {"a": {NODE: metric(series([1]))}})
     record.monitoring_status = MonitoringStatus.ARCHIVING_FAILED
@@ -398,15 +221,3 @@ def test_statistics_by_scope_tell_host_and_part(archive, metrics):
         ("n001", "0", MetricStatistics(1, 0, 2)), ("n001", "1", MetricStatistics(1, 0, 2))
     ]  # fmt: skip
     assert {one.scope for one in metrics.scoped_statistics(record)} == {NODE, SOCKET}
-
-
-def test_packed_and_plain_files_read_alike(archive, metrics):
-    data = {"a": {NODE: metric(series(range(5000)))}}
-    record = record_of(archive, data)
-    packed = on_the_wire(metrics.load(record)[0].metric.series[0].data)
-    path = data_file(archive, record)
-
-    replace_data(archive, record, gzip.decompress(path.read_bytes()))
-
-    assert on_the_wire(metrics.load(record)[0].metric.series[0].data) == packed == on_the_wire(np.arange(5000.0))
-    assert gzip.decompress(gzip.compress(encode_data(data))) == encode_data(data)
