@@ -173,6 +173,18 @@ def test_plots_can_be_read_with_the_keyboard(open_job):
     assert "GB/s" in spoken
 
 
+def test_plots_are_zoomed_with_the_keyboard(open_job):
+    page = open_job("plain", "?metrics=mem_bw,cpu_load")
+    page.wait_for_selector(CANVAS)
+
+    page.focus("fd-metric-plot .fd-plot-canvas")
+    page.keyboard.press("+")
+    page.wait_for_function("location.hash.startsWith('#t=')")
+    page.keyboard.press("-")
+
+    page.wait_for_function("!location.hash")
+
+
 def test_the_axis_can_be_the_clock_and_the_percent_of_the_peak(open_job):
     page = open_job("plain", "?metrics=mem_bw")
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { PlotGroup, hashWithZoom, zoomFromHash } from "../../app/static/js/plot/sync.js";
+import { PlotGroup, hashWithZoom, zoomFromHash, zoomedBy } from "../../app/static/js/plot/sync.js";
 
 const member = () => ({
   times: [],
@@ -64,4 +64,28 @@ test("who has left is told nothing", () => {
   group.zoomTo({ from: 1, to: 2 });
 
   assert.deepEqual([plot.times, plot.zooms], [[], []]);
+});
+
+test("plus halves what is in view around the pointer, minus doubles it until everything is there", () => {
+  const half = zoomedBy(null, 0.5, 900, 1200, 120);
+
+  assert.deepEqual(half, { from: 600, to: 1200 });
+  assert.deepEqual(zoomedBy(half, 0.5, 600, 1200, 120), { from: 450, to: 750 });
+  assert.equal(zoomedBy(half, 2, 900, 1200, 120), null);
+});
+
+test("nothing gets narrower than two samples", () => {
+  assert.deepEqual(zoomedBy({ from: 0, to: 120 }, 0.5, 0, 1200, 120), { from: 0, to: 120 });
+});
+
+test("a group zooms around a sample, or around the middle of what is in view", () => {
+  const group = new PlotGroup();
+  const xs = Array.from({ length: 21 }, (_, index) => 60 * index);
+
+  group.zoomBy(0.5, xs, -1);
+  assert.deepEqual(group.zoom, { from: 300, to: 900 });
+  group.zoomBy(0.5, xs, 5);
+  assert.deepEqual(group.zoom, { from: 150, to: 450 });
+  group.zoomBy(0.5, [0], 0);
+  assert.equal(group.zoom, null);
 });

@@ -15,6 +15,7 @@ import { skeleton, stateCard } from "../plot/states.js";
 import { groupNamed } from "../plot/sync.js";
 import { placeTooltip, rowsAt, timeText } from "../plot/tooltip.js";
 
+const ZOOM_KEYS = { "+": 0.5, "=": 0.5, "-": 2 };
 const NEAR = 0.06;
 
 class MetricPlot extends HTMLElement {
@@ -235,6 +236,7 @@ class MetricPlot extends HTMLElement {
     const big = event.shiftKey ? 10 : 1;
     const target = { ArrowRight: at + big, ArrowLeft: at - big, Home: 0, End: last }[event.key];
     if (event.key === "Escape") this.#leave();
+    if (event.key in ZOOM_KEYS) this.#group.zoomBy(ZOOM_KEYS[event.key], this.#model.prepared.xs, at);
     if (target === undefined || !this.#chart) return;
     event.preventDefault();
     this.#speak(Math.min(last, Math.max(0, target)));

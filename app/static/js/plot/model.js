@@ -38,7 +38,7 @@ export function spoken(model) {
   if (head.share) parts.push(head.share);
   if (head.verdict) parts.push(head.verdict.word);
   if (limitsDrawn.length) parts.push(limitsDrawn.map(({ level, value }) => `${level} at ${spell(value)}`).join(", "));
-  return `${parts.join("; ")}. Use the arrow keys to read values.`;
+  return `${parts.join("; ")}. Use the arrow keys to read values, plus and minus to zoom.`;
 }
 
 function drawn(data, view, scope, source, found) {

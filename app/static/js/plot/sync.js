@@ -19,6 +19,14 @@ export function hashWithZoom(hash, zoom) {
   return text ? `#${text}` : "";
 }
 
+/** `zoom` made narrower (factor below 1) or wider around `centre`, within 0 and `end`; null when everything is in view. */
+export function zoomedBy(zoom, factor, centre, end, least) {
+  const span = Math.max(((zoom?.to ?? end) - (zoom?.from ?? 0)) * factor, least);
+  if (span >= end) return null;
+  const from = Math.min(Math.max(centre - span / 2, 0), end - span);
+  return { from, to: from + span };
+}
+
 /** The plots that share crosshair and zoom. Members are told by `showTime(seconds | null)` and `showZoom(zoom | null)`. */
 export class PlotGroup {
   #members = new Set();
@@ -47,6 +55,13 @@ export class PlotGroup {
     this.zoom = zoom;
     for (const member of this.#members) member.showZoom(zoom);
     this.onZoom(zoom);
+  }
+
+  /** Zoom in or out around sample `index` of the times `xs`, or around the middle of what is in view. */
+  zoomBy(factor, xs, index) {
+    const end = xs.at(-1);
+    const centre = xs[index] ?? ((this.zoom?.from ?? 0) + (this.zoom?.to ?? end)) / 2;
+    this.zoomTo(zoomedBy(this.zoom, factor, centre, end, 2 * ((xs[1] ?? 0) - xs[0])));
   }
 }
 
