@@ -7,18 +7,19 @@ fails at once when another writer came between, whatever the timeout.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from app.domain.errors import InvalidConfiguration
+from app.domain.errors import InvalidConfiguration, Unavailable
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -40,6 +41,14 @@ db = SQLAlchemy(model_class=Base)
 BUSY_TIMEOUT_MS = 10_000
 DRIVERS = {"pymysql": "'flightdeck[mariadb]'", "psycopg": "'flightdeck[postgresql]'"}
 """Module -> what pip is told to install."""
+
+SQLITE_OUTAGES = ("BUSY", "LOCKED", "FULL", "IOERR", "READONLY", "CANTOPEN", "CORRUPT", "NOTADB", "NOMEM")
+MARIADB_OUTAGES = frozenset({1021, 1040, 1053, 1114, 1129, 1203, 1205, 1213, 1290, 2002, 2003, 2006, 2013})
+"""Disk or table full, too many connections, shutting down, lock not given, read-only, no connection."""
+POSTGRESQL_OUTAGES = ("08", "40", "53", "55P03", "57", "58", "25006")
+"""The same as beginnings of SQLSTATE."""
+
+logger = logging.getLogger(__name__)
 
 
 def engine_options(url: str, pool_size: int) -> dict[str, Any]:
@@ -64,7 +73,8 @@ def require_driver(url: str) -> None:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Attach what the database needs on every connection and every transaction."""
+    """Attach what the database needs on every connection and every transaction, and tell outages from bugs."""
+    event.listen(engine, "handle_error", _raise_unavailable)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -90,6 +100,25 @@ def _prepare_mariadb(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -
         "SET SESSION sql_mode='STRICT_ALL_TABLES'",
     ):
         connection.cursor().execute(statement)
+
+
+def _raise_unavailable(context: ExceptionContext) -> None:
+    """Raise `Unavailable` for what is the database's fault; the log has its words, which may name hosts."""
+    if context.is_disconnect or is_outage(context.original_exception):
+        logger.warning("the database does not answer: %s", context.original_exception)
+        raise Unavailable("the database does not answer now, try again later") from context.original_exception
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether a driver's error says that the database cannot work now, whatever the statement."""
+    if name := getattr(error, "sqlite_errorname", None):
+        return str(name).removeprefix("SQLITE_").startswith(SQLITE_OUTAGES)
+    if error.args and isinstance(error.args[0], int):  # PyMySQL
+        return error.args[0] in MARIADB_OUTAGES
+    if state := getattr(error, "sqlstate", None):
+        return str(state).startswith(POSTGRESQL_OUTAGES)
+    # Without a state it is no answer of the server: there was no connection.
+    return hasattr(error, "sqlstate") and any(kind.__name__ == "OperationalError" for kind in type(error).__mro__)
 
 
 class UnitOfWork:
