@@ -171,6 +171,10 @@ class JobDataFile:
         """Decode everything."""
         return {name: {scope: self.load(name, scope) for scope in scopes} for name, scopes in self._pieces.items()}
 
+    def unit(self, metric: str, scope: MetricScope) -> Unit:
+        """Return the unit that samples and statistics are in; an empty one where the file says none."""
+        return _unit(self._decode(_METRIC_HEAD, metric, scope).unit)
+
     def statistics(self, metric: str, scope: MetricScope) -> tuple[SeriesStatistics, ...]:
         """Return the statistics of each series, reading samples only where the file has no statistics."""
         series = self._decode(_METRIC_HEAD, metric, scope).series or ()

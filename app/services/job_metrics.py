@@ -19,7 +19,7 @@ from app.archive.json_faults import JSON_FAULTS
 from app.archive.raw_metric import decode_raw_metric
 from app.domain.errors import FlightdeckError, Invalid, NotFound, Unavailable
 from app.domain.job_record import JobRecord
-from app.domain.metric import JobMetric, MetricScope, MetricStatistics
+from app.domain.metric import JobMetric, MetricScope, MetricStatistics, Unit
 from app.domain.overview import overview
 from app.domain.resample import resample_metric
 from app.domain.statistics import MANY_SERIES, add_node_scope, with_statistics_series
@@ -34,11 +34,12 @@ SUMMED_TO_NODES = ("flops_any", "mem_bw")
 
 @dataclass(frozen=True, slots=True)
 class ScopedStatistics:
-    """Statistics of every series of a metric at one scope."""
+    """Statistics of every series of a metric at one scope, in the unit of the archive, not of today's configuration."""
 
     name: str
     scope: MetricScope
     series: tuple[SeriesStatistics, ...]
+    unit: Unit = Unit()
 
 
 class _StatisticsOfMeta(msgspec.Struct):
@@ -138,7 +139,7 @@ class JobMetrics:
         """Return the statistics of each series; None means every metric or every scope."""
         file = self._data_of(record).file
         return [
-            ScopedStatistics(name, scope, file.statistics(name, scope))
+            ScopedStatistics(name, scope, file.statistics(name, scope), file.unit(name, scope))
             for name in _chosen(file, metrics)
             for scope in file.scopes(name)
             if scopes is None or scope in scopes

@@ -9,7 +9,7 @@ from enum import StrEnum
 from app.blueprints.pages.job_subject import JobSubject
 from app.domain.errors import FlightdeckError, NotFound
 from app.domain.job import MonitoringStatus
-from app.domain.metric import JobStatistics, MetricScope
+from app.domain.metric import JobStatistics, MetricScope, Unit
 from app.services.job_metrics import SUMMED_TO_NODES, JobMetrics, ScopedStatistics
 
 
@@ -51,6 +51,11 @@ class JobSamples:
         if found and metric in SUMMED_TO_NODES:
             found.add(MetricScope.NODE)
         return [scope for scope in MetricScope if scope in found]
+
+    def unit(self, metric: str, scope: MetricScope) -> Unit | None:
+        """Return the unit in which a metric was archived; None where the archive does not say."""
+        found = self.by_metric.get(metric, {}).get(scope)
+        return found.unit if found is not None and (found.unit.base or found.unit.prefix) else None
 
     def has_values(self, metric: str) -> bool:
         """Whether any series of a metric has a valid sample."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -96,6 +96,31 @@ class StatisticsTable:
     sorting: Sorting
 
 
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """The unit that values were archived in, that of today's limits, and the one that the column is printed in."""
+
+    archived: Unit
+    configured: Unit
+    shown: Unit
+
+    @classmethod
+    def of(
+        cls,
+        subject: JobSubject,
+        samples: JobSamples,
+        name: str,
+        scope: MetricScope,
+        series: Iterable[MetricStatistics | None],
+    ) -> _Units:
+        """Choose the unit in which the largest value reads best: one per column, so that its numbers compare."""
+        configured = subject.unit_of(name)
+        archived = samples.unit(name, scope) or configured
+        known = [item.max for item in series if item is not None and math.isfinite(item.max)]
+        written = quantity(max(known, default=0.0), archived).unit
+        return cls(archived, configured, parse_unit(written) if written else archived)
+
+
 Values = dict[str, dict[RowKey, MetricStatistics | None]]
 
 
@@ -124,11 +149,11 @@ def statistics_table(
     shown = [name for name in seen if scope in samples.by_metric.get(name, {scope: None})]
     values = _values(samples, shown, scope)
     keys = _sorted(_row_keys(subject, values), values, sorting)
-    units = {name: _column_unit(subject.unit_of(name), values[name].values()) for name in shown}
+    units = {name: _Units.of(subject, samples, name, scope, values[name].values()) for name in shown}
     return StatisticsTable(
         scope=scope,
         scopes=_scopes(samples, seen),
-        columns=tuple(_column(samples, name, units[name]) for name in shown),
+        columns=tuple(_column(samples, name, units[name].shown) for name in shown),
         elsewhere=tuple(metric_name(name) for name in seen if name not in shown),
         rows=tuple(_row(subject, key, values, units, scope) for key in keys[:MOST_ROWS]),
         total=len(keys),
@@ -142,7 +167,8 @@ def statistics_csv(subject: JobSubject, samples: JobSamples, metrics: Sequence[s
     values = _values(samples, shown, scope)
     text = io.StringIO()
     writer = csv.writer(text)
-    heads = [f"{name} {statistic} [{subject.unit_of(name)}]" for name in shown for statistic in STATISTICS]
+    units = {name: samples.unit(name, scope) or subject.unit_of(name) for name in shown}
+    heads = [f"{name} {statistic} [{units[name]}]" for name in shown for statistic in STATISTICS]
     writer.writerow(map(as_text, ["hostname", scope.value if scope is not MetricScope.NODE else "id", *heads]))
     for key in _row_keys(subject, values):
         numbers = [_number(values[name].get(key), statistic) for name in shown for statistic in STATISTICS]
@@ -202,20 +228,13 @@ def _number(statistics: MetricStatistics | None, statistic: str) -> float | None
     return value if math.isfinite(value) else None
 
 
-def _column_unit(unit: Unit, series: Iterable[MetricStatistics | None]) -> Unit:
-    """The unit in which the largest value reads best: one per column, so that numbers compare."""
-    known = [item.max for item in series if item is not None and math.isfinite(item.max)]
-    written = quantity(max(known, default=0.0), unit).unit
-    return parse_unit(written) if written else unit
-
-
 def _column(samples: JobSamples, name: str, unit: Unit) -> Column:
     return Column(name, metric_name(name), quantity(0, unit).unit, "" if name in samples.by_metric else NO_DATA)
 
 
-def _row(subject: JobSubject, key: RowKey, values: Values, units: dict[str, Unit], scope: MetricScope) -> Row:
+def _row(subject: JobSubject, key: RowKey, values: Values, units: Mapping[str, _Units], scope: MetricScope) -> Row:
     cells = [
-        _cell(subject, name, statistic, values[name].get(key), units[name], scope)
+        _cell(subject, name, statistic, _number(values[name].get(key), statistic), units[name], scope)
         for name in values
         for statistic in STATISTICS
     ]
@@ -223,14 +242,13 @@ def _row(subject: JobSubject, key: RowKey, values: Values, units: dict[str, Unit
 
 
 def _cell(
-    subject: JobSubject, name: str, statistic: str, known: MetricStatistics | None, unit: Unit, scope: MetricScope
+    subject: JobSubject, name: str, statistic: str, value: float | None, units: _Units, scope: MetricScope
 ) -> Cell:
-    value = _number(known, statistic)
     if value is None:
         return Cell("\N{EN DASH}")
-    own = subject.unit_of(name)
-    text = quantity(value * _factor(own, unit), Unit("%") if own.base == "%" else "").number
-    return Cell(text, _finding(subject, name, statistic, value, scope))
+    number = value * _factor(units.archived, units.shown)
+    text = quantity(number, Unit("%") if units.archived.base == "%" else "").number
+    return Cell(text, _finding(subject, name, statistic, value * _factor(units.archived, units.configured), scope))
 
 
 def _finding(subject: JobSubject, name: str, statistic: str, value: float, scope: MetricScope) -> Finding:
@@ -244,8 +262,8 @@ def _finding(subject: JobSubject, name: str, statistic: str, value: float, scope
     return found if found.level in (Severity.CAUTION, Severity.ALERT) else UNJUDGED
 
 
-def _factor(own: Unit, shown: Unit) -> float:
+def _factor(own: Unit, other: Unit) -> float:
     try:
-        return conversion_factor(own.prefix, shown.prefix)
+        return conversion_factor(own.prefix, other.prefix)
     except Invalid:
         return 1.0

@@ -44,6 +44,11 @@ def test_a_file_says_what_it_holds_in_its_order():
     assert data.scopes("ipc") == data.scopes("gone") == data.scopes("unknown") == ()
 
 
+def test_a_metric_says_its_unit_and_an_old_one_says_none():
+    assert one_metric().unit("mem_bw", NODE) == Unit("B/s", "G")
+    assert one_metric(unit=None).unit("mem_bw", NODE) == Unit()
+
+
 def test_unknown_scopes_are_ignored():
     assert file_of({"mem_bw": {"rack": metric(), "node": metric()}}).scopes("mem_bw") == (NODE,)
 

@@ -15,7 +15,7 @@ from app.blueprints.pages.job_statistics import (
     statistics_table,
 )
 from app.domain.errors import Invalid
-from app.domain.metric import MetricScope, MetricStatistics
+from app.domain.metric import MetricScope, MetricStatistics, Unit
 from app.services.job_metrics import ScopedStatistics
 from tests.support.job_subjects import a_subject
 
@@ -27,8 +27,9 @@ def of(hostname, avg, part=None):
     return SeriesStatistics(hostname, part, known)
 
 
-def samples_of(*series, metric="mem_bw", scope=NODE):
-    return JobSamples(SampleState.READY, by_metric={metric: {scope: ScopedStatistics(metric, scope, series)}})
+def samples_of(*series, metric="mem_bw", scope=NODE, unit=Unit()):
+    found = ScopedStatistics(metric, scope, series, unit)
+    return JobSamples(SampleState.READY, by_metric={metric: {scope: found}})
 
 
 def table_of(samples, sorting=None, metrics=("mem_bw",), scope=NODE):
@@ -44,6 +45,16 @@ def test_a_column_has_one_unit_so_that_its_numbers_compare():
 
     assert table.columns[0].unit == "TB/s"
     assert [row.cells[0].text for row in table.rows] == ["0.00200", "0.900"]
+
+
+def test_numbers_keep_the_unit_they_were_archived_in():
+    samples = samples_of(of("n001", 3000.0), unit=Unit("B/s", "M"))
+
+    table = table_of(samples)
+
+    assert (table.columns[0].unit, table.rows[0].cells[0].text) == ("GB/s", "3.00")
+    assert table.rows[0].cells[0].finding.word == "Low"
+    assert "mem_bw avg [MB/s]" in statistics_csv(a_subject(), samples, ("mem_bw",), NODE)
 
 
 def test_a_series_without_samples_has_dashes_and_comes_last():
