@@ -65,9 +65,9 @@ def live_site(tmp_path_factory) -> Iterator[LiveSite]:
         yield LiveSite(site, url)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(chromium_path) -> Iterator[Browser]:
-    """Start one browser for all tests."""
+    """Start one browser for the tests of a module; Playwright runs once at a time, and other modules start their own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path, args=list(ARGUMENTS))
         yield browser
