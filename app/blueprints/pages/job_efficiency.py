@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import orjson
 
 from app.blueprints.pages.job_rows import judged_footprint
+from app.blueprints.pages.job_samples import JobSamples
 from app.blueprints.pages.job_subject import JobSubject
 from app.domain.cluster import Thresholds
-from app.domain.metric import JobStatistics, Unit
+from app.domain.metric import Unit
 from app.domain.severity import TOO_EARLY_S, Finding, FootprintValue, Severity, limits_for
 from app.web.format import quantity
 from app.web.metric_names import metric_name, short_metric_name
@@ -61,13 +62,14 @@ def efficiency_rows(subject: JobSubject) -> tuple[EfficiencyRow, ...]:
     return tuple(sorted(rows, key=lambda row: (_ORDER[row.finding.level], row.name)))
 
 
-def footprint_axes(subject: JobSubject, statistics: JobStatistics) -> tuple[FootprintAxis, ...]:
+def footprint_axes(subject: JobSubject, samples: JobSamples) -> tuple[FootprintAxis, ...]:
     """Return the axes of the polar plot by name: footprint metrics with a peak."""
     metrics = subject.subcluster.footprint_metrics if subject.subcluster else ()
     axes = []
     for metric in metrics:
-        peak = limits_for(metric, share_of_node=subject.share_of_node).peak
-        known = statistics.get(metric.name)
+        limits = limits_for(metric, share_of_node=subject.share_of_node)
+        peak = limits.peak / samples.factor(metric.name, metric.unit)
+        known = samples.summary.get(metric.name)
         if peak > 0 and known is not None and subject.shows(metric.name):
             axes.append(FootprintAxis(short_metric_name(metric.name), known.avg / peak, known.max / peak))
     return tuple(sorted(axes, key=lambda axis: axis.name))

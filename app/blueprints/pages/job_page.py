@@ -177,7 +177,8 @@ def read_page(services: Services, subject: JobSubject, asked: Asked) -> JobPage:
     record = subject.record
     plots = chosen_metrics(subject, PLOT_SETTING, asked.plots)
     columns = chosen_metrics(subject, TABLE_SETTING, asked.table)
-    samples = read_samples(services.job_metrics, subject, (*plots, *columns, *ROOFLINE_METRICS))
+    footprint = [metric.name for metric in subject.subcluster.footprint_metrics] if subject.subcluster else []
+    samples = read_samples(services.job_metrics, subject, (*plots, *columns, *footprint, *ROOFLINE_METRICS))
     rows = efficiency_rows(subject)
     older, newer = _beside(services, subject)
     return JobPage(
@@ -221,7 +222,7 @@ def _drawing(subject: JobSubject, samples: JobSamples, plots: tuple[str, ...]) -
         zone=zone_at(subject.record.start_time),
         resolution=resolution_for(subject, plots),
         roofs=roofs_of(subject.subcluster) if roofline else None,
-        axes=footprint_axes(subject, samples.summary),
+        axes=footprint_axes(subject, samples),
     )
 
 

@@ -161,7 +161,7 @@ def _plot(subject: JobSubject, samples: JobSamples, name: str) -> Plot:
     if state is not PlotState.PLOT or config is None or subject.subcluster is None:
         return Plot(name, metric_name(name), state)
     scopes = tuple(scope.value for scope in samples.scopes(name))
-    return Plot(name, metric_name(name), state, scopes, _facts(subject, config, scopes))
+    return Plot(name, metric_name(name), state, scopes, _facts(subject, samples, config, scopes))
 
 
 def _state(subject: JobSubject, samples: JobSamples, name: str) -> PlotState:
@@ -176,8 +176,9 @@ def _state(subject: JobSubject, samples: JobSamples, name: str) -> PlotState:
     return PlotState.PLOT if samples.has_values(name) else PlotState.EMPTY
 
 
-def _facts(subject: JobSubject, config: MetricConfig, scopes: Sequence[str]) -> dict[str, Any]:
+def _facts(subject: JobSubject, samples: JobSamples, config: MetricConfig, scopes: Sequence[str]) -> dict[str, Any]:
     limits = limits_for(config, share_of_node=subject.share_of_node)
+    factor = samples.factor(config.name, config.unit)
     record = subject.record
     return {
         "metric": config.name,
@@ -186,10 +187,10 @@ def _facts(subject: JobSubject, config: MetricConfig, scopes: Sequence[str]) -> 
         "cluster": record.cluster,
         "subcluster": record.subcluster,
         "config": {
-            "peak": limits.peak,
-            "normal": limits.normal,
-            "caution": limits.caution,
-            "alert": limits.alert,
+            "peak": limits.peak / factor,
+            "normal": limits.normal / factor,
+            "caution": limits.caution / factor,
+            "alert": limits.alert / factor,
             "aggregation": config.aggregation,
             "footprint": config.footprint,
         },

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.blueprints.pages.job_subject import JobSubject
-from app.domain.errors import FlightdeckError, NotFound
+from app.domain.errors import FlightdeckError, Invalid, NotFound
 from app.domain.job import MonitoringStatus
 from app.domain.metric import JobStatistics, MetricScope, Unit
+from app.domain.units import conversion_factor
 from app.services.job_metrics import SUMMED_TO_NODES, JobMetrics, ScopedStatistics
 
 
@@ -56,6 +57,15 @@ class JobSamples:
         """Return the unit in which a metric was archived; None where the archive does not say."""
         found = self.by_metric.get(metric, {}).get(scope)
         return found.unit if found is not None and (found.unit.base or found.unit.prefix) else None
+
+    def factor(self, metric: str, configured: Unit) -> float:
+        """Return what brings archived values of a metric to the unit of today's configuration; usually 1."""
+        scopes = self.by_metric.get(metric, {})
+        archived = next((unit for scope in scopes if (unit := self.unit(metric, scope)) is not None), configured)
+        try:
+            return conversion_factor(archived.prefix, configured.prefix)
+        except Invalid:
+            return 1.0
 
     def has_values(self, metric: str) -> bool:
         """Whether any series of a metric has a valid sample."""

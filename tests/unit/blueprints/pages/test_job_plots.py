@@ -5,20 +5,24 @@ from dataclasses import replace
 
 import pytest
 
+from app.archive.data_codec import SeriesStatistics
 from app.blueprints.pages.job_plots import (
     PLOT_SETTING,
     chosen_metrics,
     metric_options,
     read_metrics,
+    read_plots,
     resolution_for,
     roofs_of,
     zone_at,
 )
+from app.blueprints.pages.job_samples import JobSamples, SampleState
 from app.domain.cluster import Quantity
 from app.domain.errors import Invalid
-from app.domain.metric import Unit
+from app.domain.metric import MetricScope, MetricStatistics, Unit
 from app.domain.roles import Role
 from app.domain.user import User
+from app.services.job_metrics import ScopedStatistics
 from tests.support.archive_builder import default_cluster
 from tests.support.job_subjects import a_subject
 
@@ -108,3 +112,14 @@ def test_the_zone_of_the_server_is_said_as_browsers_know_it(monkeypatch, zone, e
         finally:
             patch.undo()
             time.tzset()
+
+
+def test_limits_come_in_the_unit_that_the_samples_were_archived_in():
+    series = (SeriesStatistics("n001", None, MetricStatistics(3000.0, 1000.0, 5000.0)),)
+    found = ScopedStatistics("mem_bw", MetricScope.NODE, series, Unit("B/s", "M"))
+    samples = JobSamples(SampleState.READY, by_metric={"mem_bw": {MetricScope.NODE: found}})
+
+    (plot,) = read_plots(a_subject(), samples, ["mem_bw"])
+
+    assert plot.facts["config"]["peak"] == pytest.approx(80_000)
+    assert plot.facts["config"]["alert"] == pytest.approx(2_000)
