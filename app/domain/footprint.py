@@ -28,6 +28,15 @@ def footprint_key(metric: MetricConfig) -> str:
     return f"{metric.name}_{metric.footprint}"
 
 
+def metric_of_footprint(key: str) -> str:
+    """Return the metric that a footprint value is of.
+
+    >>> metric_of_footprint("mem_used_max")
+    'mem_used'
+    """
+    return key.rpartition("_")[0]
+
+
 def footprint_of(subcluster: SubCluster, statistics: JobStatistics) -> dict[str, float]:
     """Return the footprint values of a job under ``<metric>_<configured statistic>``, in cluster order.
 

@@ -231,6 +231,24 @@ def test_restricted_metrics_are_for_staff_and_machines_only(api_client, wide_job
     assert [who for who, text in answers.items() if '"mem_bw"' in text] == ["owner", "support", "machine"]
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/userapi/jobs/", None),
+        ("POST", "/query", {"query": "{jobs{items{footprint{name} energyFootprint{metric}}}}"}),
+    ],
+)
+def test_footprints_of_restricted_metrics_are_withheld_too(api_client, insert_job, archive, method, path, body):
+    footprint, energy = {"net_bw_avg": 3.5, "mem_bw_avg": 2.5}, {"net_bw": 0.5, "cpu_power": 0.25}
+    insert_job(make_job(footprint=footprint, energy_footprint=energy))
+
+    owner = api_client(Role.USER, Role.API, username="kelm014").open(path, method=method, json=body).text
+    staff = api_client(Role.SUPPORT, Role.API).open(path, method=method, json=body).text
+
+    assert ("net_bw" in owner, "mem_bw" in owner, "cpu_power" in owner) == (False, True, True)
+    assert ("net_bw" in staff, "mem_bw" in staff, "cpu_power" in staff) == (True, True, True)
+
+
 def test_a_wrong_scope_is_named(robot, wide_job):
     reply = robot.get(f"/api/jobs/metrics/{wide_job[1]}?scope=rack")
 

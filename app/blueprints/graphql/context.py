@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from app.blueprints.graphql.documents import Document
 from app.container import Services
 from app.domain.job_record import JobLink, JobRecord
+from app.domain.restriction import Restriction
 from app.domain.roles import Role
 from app.domain.user import User
 from app.domain.visibility import Visibility
@@ -45,10 +46,10 @@ class QueryContext:
         """Whether the caller may read names and addresses of others."""
         return self.user.has(Role.ADMIN, Role.SUPPORT, Role.MANAGER)
 
-    @property
-    def sees_restricted_metrics(self) -> bool:
-        """Whether metrics that a cluster restricts are shown to the caller."""
-        return self.user.has(Role.ADMIN, Role.SUPPORT) or self.user.is_pure_api
+    @cached_property
+    def restriction(self) -> Restriction:
+        """Which metrics the caller does not get."""
+        return Restriction(self.user, self.services.clusters.all())
 
     def attach_tags(self, records: Sequence[JobRecord]) -> None:
         """Load the tags of all `records` with one statement."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import orjson
 
+from app.domain.footprint import metric_of_footprint
 from app.domain.job import Tag
 from app.domain.job_record import JobRecord
 from app.domain.metric import JsonObject, MetricStatistics, Unit
@@ -31,8 +32,13 @@ OMITTED_WHEN_EMPTY = frozenset(
 NO_CONCURRENT_JOBS = orjson.Fragment(b'{"items":null,"count":0}')
 
 
-def present_job(record: JobRecord, statistics: orjson.Fragment | None, *, with_metadata: bool) -> JsonObject:
-    """Return a job with the keys in the order of the reference; JSON columns are passed on unread."""
+def present_job(
+    record: JobRecord, statistics: orjson.Fragment | None, *, with_metadata: bool, withheld: frozenset[str]
+) -> JsonObject:
+    """Return a job with the keys in the order of the reference; JSON columns are passed on unread.
+
+    What is known of the metrics in `withheld` is left out.
+    """
     keys = {
         "cluster": record.cluster,
         "subCluster": record.subcluster,
@@ -43,8 +49,8 @@ def present_job(record: JobRecord, statistics: orjson.Fragment | None, *, with_m
         "jobState": record.state,
         "tags": [_tag(tag) for tag in record.tags or ()],
         "resources": orjson.Fragment(record.resources_json),
-        "energyFootprint": _column(record.energy_footprint_json),
-        "footprint": _column(record.footprint_json),
+        "energyFootprint": without(withheld, _column(record.energy_footprint_json)),
+        "footprint": without(withheld, _column(record.footprint_json), metric_of_footprint),
         "metaData": _column(record.meta_data_json) if with_metadata else None,
         "concurrentJobs": NO_CONCURRENT_JOBS,
         "energy": record.energy,
@@ -58,7 +64,7 @@ def present_job(record: JobRecord, statistics: orjson.Fragment | None, *, with_m
         "numAcc": record.num_acc,
         "numHwthreads": record.num_hwthreads,
         "numNodes": record.num_nodes,
-        "statistics": statistics,
+        "statistics": without(withheld, statistics),
         "id": record.id,
         "submitTime": record.submit_time,
         "startTime": record.start_time,
@@ -66,12 +72,17 @@ def present_job(record: JobRecord, statistics: orjson.Fragment | None, *, with_m
     return {key: value for key, value in keys.items() if value or key not in OMITTED_WHEN_EMPTY}
 
 
-def without(names: frozenset[str], statistics: orjson.Fragment | None) -> orjson.Fragment | None:
-    """Return the statistics of a job without some metrics; they are read only if there is something to leave out."""
-    if not names or statistics is None:
-        return statistics
-    by_metric: JsonObject = orjson.loads(orjson.dumps(statistics)) or {}
-    return orjson.Fragment(orjson.dumps({name: by_metric[name] for name in by_metric if name not in names}))
+def without(
+    metrics: frozenset[str], values: orjson.Fragment | None, metric_of: Callable[[str], str] = str
+) -> orjson.Fragment | None:
+    """Return the values of a job without those of some metrics; they are read only if there is something to leave out.
+
+    `metric_of` tells the metric of a key.
+    """
+    if not metrics or values is None:
+        return values
+    by_key: JsonObject = orjson.loads(orjson.dumps(values)) or {}
+    return orjson.Fragment(orjson.dumps({key: by_key[key] for key in by_key if metric_of(key) not in metrics}))
 
 
 def present_data(metrics: Iterable[WireMetric]) -> JsonObject:

@@ -11,7 +11,7 @@ from typing import Final
 import orjson
 from flask import Response, request, stream_with_context
 
-from app.blueprints.jobs.presenter import present_data, present_job, present_metrics, without
+from app.blueprints.jobs.presenter import present_data, present_job, present_metrics
 from app.blueprints.jobs.replies import JOB_LIST, JOB_WITH_DATA, JOB_WITH_METRICS, METRICS
 from app.blueprints.jobs.schemas import (
     JobListQuery,
@@ -210,8 +210,8 @@ def _present_all(services: Services, records: Sequence[JobRecord], *, with_metad
     statistics = services.job_metrics.statistics_json(records)
     restriction = _restriction(services)
     for record in records:
-        shown_statistics = without(restriction.withheld(record), statistics[record.id])
-        yield present_job(record, shown_statistics, with_metadata=with_metadata)
+        withheld = restriction.withheld(record)
+        yield present_job(record, statistics[record.id], with_metadata=with_metadata, withheld=withheld)
 
 
 def _streamed_list(jobs: Iterator[JsonObject], ending: JsonObject) -> Iterator[bytes]:

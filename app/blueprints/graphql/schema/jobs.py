@@ -158,12 +158,16 @@ class Job(ObjectType):
         return JobLinks(f"cluster={record.cluster}{query}", links, len(links))
 
     @staticmethod
-    def resolve_footprint(record: JobRecord, _info: Any) -> list[FootprintItem]:
-        return [_footprint_item(key, value) for key, value in _numbers(record.footprint_json)]
+    def resolve_footprint(record: JobRecord, info: Any) -> list[FootprintItem]:
+        withheld = context_of(info).restriction.withheld(record)
+        items = (_footprint_item(key, value) for key, value in _numbers(record.footprint_json))
+        return [item for item in items if item.name not in withheld]
 
     @staticmethod
-    def resolve_energy_footprint(record: JobRecord, _info: Any) -> list[EnergyItem]:
-        return [EnergyItem(hardware_of(key), key, value) for key, value in _numbers(record.energy_footprint_json)]
+    def resolve_energy_footprint(record: JobRecord, info: Any) -> list[EnergyItem]:
+        withheld = context_of(info).restriction.withheld(record)
+        values = _numbers(record.energy_footprint_json)
+        return [EnergyItem(hardware_of(key), key, value) for key, value in values if key not in withheld]
 
     @staticmethod
     def resolve_meta_data(record: JobRecord, _info: Any) -> orjson.Fragment | None:

@@ -95,7 +95,7 @@ def job_stats(_root: None, info: Any, job: str, metrics: list[str] | None = None
     """Return one entry per metric asked for; zeros stand for a metric without data."""
     context = context_of(info)
     record = _record(context, job)
-    wanted = _without(metrics or [], _withheld(context, record))
+    wanted = _without(metrics or [], context.restriction.withheld(record))
     found = context.services.job_metrics.statistics(record, wanted) if wanted else {}
     return [NamedStatistics(name, found.get(name, NO_STATISTICS)) for name in wanted]
 
@@ -141,17 +141,8 @@ def _overview(
 
 
 def _shown(context: QueryContext, record: JobRecord, found: Iterable[Any]) -> list[Any]:
-    withheld = _withheld(context, record)
+    withheld = context.restriction.withheld(record)
     return [item for item in found if item.name not in withheld]
-
-
-def _withheld(context: QueryContext, record: JobRecord) -> frozenset[str]:
-    if context.sees_restricted_metrics:
-        return frozenset()
-    cluster = context.services.clusters.all().get(record.cluster)
-    subcluster = cluster.subclusters.get(record.subcluster) if cluster else None
-    metrics = subcluster.metrics.values() if subcluster else ()
-    return frozenset(metric.name for metric in metrics if metric.restrict)
 
 
 def _without(names: Sequence[str], withheld: frozenset[str]) -> list[str]:

@@ -75,7 +75,7 @@ class Query(ObjectType):
     @staticmethod
     def resolve_global_metrics(_root: None, info: Any) -> tuple[GlobalMetric, ...]:
         context = context_of(info)
-        return global_metrics(context.services.clusters.all(), include_restricted=context.sees_restricted_metrics)
+        return global_metrics(context.services.clusters.all(), include_restricted=context.restriction.gets_everything)
 
     @staticmethod
     def resolve_user(_root: None, info: Any, username: str) -> Person | None:
