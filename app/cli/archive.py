@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -71,10 +72,14 @@ def import_archive(source: Path) -> None:
 
 @contextmanager
 def _processes() -> Iterator[Executor]:
-    # fork: workers need no second start of the interpreter, and nothing here runs in threads yet.
+    # fork: workers need no second start of the interpreter, and nothing here runs in threads yet. They make many
+    # objects and no circles, so the collector would only look through the whole program again and again.
     count = max(1, min(len(os.sched_getaffinity(0)), 8))
-    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork")) as executor:
+    gc.freeze()
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(count, mp_context=context, initializer=gc.disable) as executor:
         yield executor
+    gc.unfreeze()
 
 
 def _bar(text: str, total: int | None) -> tqdm[Any]:

@@ -87,7 +87,7 @@ def _prepared(archive: ArchiveBackend, clusters: dict[str, Cluster], key: JobKey
         raise Invalid(f"unknown cluster {key.cluster!r}")
     job = enriched(job, cluster)
     check_storable(job)
-    return job
+    return replace(job, statistics={})  # no column holds them, and they are most of what has to cross processes
 
 
 class ImportArchive:
