@@ -45,12 +45,15 @@ class Choices:
     states: Mapping[str, int]
     """Jobs of the present list by state."""
     short_job_s: int
+    restricted: frozenset[str] = frozenset()
+    """Metrics that are withheld from the account."""
 
     @property
     def footprint(self) -> dict[str, MetricConfig]:
         """The footprint metrics of all clusters by key; the first subcluster that has one decides about the unit."""
         subclusters = [sub for cluster in self.clusters.values() for sub in cluster.subclusters.values()]
-        found = [(footprint_key(metric), metric) for sub in subclusters for metric in sub.footprint_metrics]
+        metrics = [metric for sub in subclusters for metric in sub.footprint_metrics]
+        found = [(footprint_key(metric), metric) for metric in metrics if metric.name not in self.restricted]
         return dict(reversed(found))
 
 

@@ -19,6 +19,7 @@ from app.container import Services, current_services
 from app.domain.cluster import Cluster
 from app.domain.filters import JobFilter, Page, TextMatch
 from app.domain.job import JobState
+from app.domain.restriction import Restriction
 from app.services.home import HomeFigures
 from app.web.current_user import requires_login
 from app.web.format import count
@@ -107,7 +108,10 @@ def _read(services: Services, reader: Reader) -> Home:
 def _rows(services: Services, reader: Reader, wanted: JobFilter, size: int) -> tuple[JobRow, ...]:
     page = services.query_jobs.page((wanted,), Page(size), seen_by=reader.seen_by, with_tags=False)
     clusters = services.clusters.all()
-    return tuple(job_row(record, (main_metric(record, clusters),), clusters) for record in page.records)
+    restriction = Restriction(reader.user, clusters)
+    return tuple(
+        job_row(record, (main_metric(record, clusters, restriction),), clusters, restriction) for record in page.records
+    )
 
 
 def _clusters(services: Services, reader: Reader) -> tuple[ClusterLine, ...]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import orjson
 
-from app.blueprints.pages.metric_cells import MetricCell, metric_cell
+from app.blueprints.pages.metric_cells import MetricCell, metric_cell, withheld_cell
 from app.domain.cluster import Cluster, SubCluster
 from app.domain.job import JobState, MonitoringStatus, Sharing, Tag
 from app.domain.job_record import JobRecord
+from app.domain.restriction import Restriction
 from app.domain.severity import (
     TOO_EARLY_S,
     FootprintValue,
@@ -96,17 +97,20 @@ def _urgency(cell: MetricCell) -> int:
     return 1 if cell.name in _GPU_METRICS else 0
 
 
-def job_rows(records: Iterable[JobRecord], metrics: Sequence[str], clusters: Clusters) -> tuple[JobRow, ...]:
-    """Present records with one cell for each of `metrics`."""
-    return tuple(job_row(record, metrics, clusters) for record in records)
+def job_rows(
+    records: Iterable[JobRecord], metrics: Sequence[str], clusters: Clusters, restriction: Restriction
+) -> tuple[JobRow, ...]:
+    """Present records with one cell for each of `metrics`, without what `restriction` withholds from the reader."""
+    return tuple(job_row(record, metrics, clusters, restriction) for record in records)
 
 
-def job_row(record: JobRecord, metrics: Sequence[str], clusters: Clusters) -> JobRow:
+def job_row(record: JobRecord, metrics: Sequence[str], clusters: Clusters, restriction: Restriction) -> JobRow:
     """Present one record."""
+    withheld = restriction.withheld(record)
     cluster = clusters.get(record.cluster)
     subcluster = cluster.subclusters.get(record.subcluster) if cluster else None
     share = _share_of_node(record, subcluster)
-    footprint = judged_footprint(record, subcluster)
+    footprint = judged_footprint(record, subcluster, withheld=withheld)
     unmonitored = _UNMONITORED.get(MonitoringStatus(record.monitoring_status), "")
     values = {item.metric.name: item for item in footprint}
     return JobRow(
@@ -130,18 +134,20 @@ def job_row(record: JobRecord, metrics: Sequence[str], clusters: Clusters) -> Jo
         energy_kwh=record.energy or None,
         unmonitored=unmonitored,
         cells=tuple(
-            metric_cell(name, cluster, subcluster, values.get(name), is_monitored=not unmonitored, share=share)
+            withheld_cell(name)
+            if name in withheld
+            else metric_cell(name, cluster, subcluster, values.get(name), is_monitored=not unmonitored, share=share)
             for name in metrics
         ),
         tags=tuple(record.tags or ()),
     )
 
 
-def main_metric(record: JobRecord, clusters: Clusters) -> str:
+def main_metric(record: JobRecord, clusters: Clusters, restriction: Restriction) -> str:
     """Return the metric that says most about a job: one that needs a look, else how busy its GPUs or cores were."""
     cluster = clusters.get(record.cluster)
     subcluster = cluster.subclusters.get(record.subcluster) if cluster else None
-    found = worst(judged_footprint(record, subcluster))
+    found = worst(judged_footprint(record, subcluster, withheld=restriction.withheld(record)))
     if found is not None and found.finding.level is not Severity.OK:
         return found.metric.name
     preferred = (*_GPU_METRICS, *_CPU_METRICS) if record.num_acc else _CPU_METRICS
@@ -149,12 +155,18 @@ def main_metric(record: JobRecord, clusters: Clusters) -> str:
     return next((name for name in preferred if name in known), _CPU_METRICS[0])
 
 
-def judged_footprint(record: JobRecord, subcluster: SubCluster | None) -> tuple[FootprintValue, ...]:
-    """Return the footprint of a job with its judgement; empty where the subcluster is not known."""
+def judged_footprint(
+    record: JobRecord, subcluster: SubCluster | None, *, withheld: frozenset[str] = frozenset()
+) -> tuple[FootprintValue, ...]:
+    """Return the footprint of a job, metrics in `withheld` left out, with its judgement.
+
+    Empty where the subcluster is not known.
+    """
     if subcluster is None or not record.footprint_json:
         return ()
     share = _share_of_node(record, subcluster)
-    return judge_footprint(orjson.loads(record.footprint_json), subcluster.footprint_metrics, share=share)
+    metrics = [metric for metric in subcluster.footprint_metrics if metric.name not in withheld]
+    return judge_footprint(orjson.loads(record.footprint_json), metrics, share=share)
 
 
 def _share_of_node(record: JobRecord, subcluster: SubCluster | None) -> float:

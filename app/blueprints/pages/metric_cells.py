@@ -92,6 +92,13 @@ def metric_cell(
     )
 
 
+def withheld_cell(name: str) -> MetricCell:
+    """Present a metric that the site shows to its staff only."""
+    title, label = metric_name(name), short_metric_name(name)
+    words = "The site shows this metric to its staff only."
+    return MetricCell(name, title, label, CellState.REMOVED, NOT_APPLICABLE, words)
+
+
 def units_per_node(subcluster: SubCluster) -> dict[str, int]:
     """Return how many units of each scope a node has, as far as the topology says."""
     topology = subcluster.topology
