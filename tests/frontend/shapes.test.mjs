@@ -82,3 +82,9 @@ test("values above the capacity are cut, and no data is no line", () => {
   assert.equal(sparkPaths([20, 10], 10).line, "M0 2L100 2");
   assert.deepEqual(sparkPaths([null, null], 10), { line: "", area: "" });
 });
+
+test("a job above a roof is not said to be below it", () => {
+  const words = verdictOf({ rate: 2e11, intensity: 4, share: 2.65, by: "bandwidth" });
+
+  assert.equal(words.share.replaceAll("\u00a0", " "), "above the bandwidth roof, 265 % of it");
+});

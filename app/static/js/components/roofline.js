@@ -3,7 +3,7 @@
 // `flops` and `bandwidth` are metrics at node scope as in jobMetrics; roofs in B/s and Flop/s per node.
 import { svg } from "../dom.js";
 import { quantity } from "../format.js";
-import { centre, decades, rooflinePoints, verdictOf } from "../plot/roofline.js";
+import { centre, decades, middlePart, rooflinePoints, verdictOf } from "../plot/roofline.js";
 import { stateCard } from "../plot/states.js";
 
 const HEIGHT = 280;
@@ -139,9 +139,9 @@ function dots(frame, points) {
 function mark(frame, middle, words, points) {
   const [x, y] = [frame.toX(middle.intensity), frame.toY(middle.rate)];
   if (frame.width < NARROW) return [dotOf(x, y), ...wordsAt(words, { class: "fd-chart-end", x: frame.right }, frame.bottom - 24)];
-  const places = points.map((point) => frame.toX(point.intensity));
-  const right = places.reduce((found, place) => Math.max(found, place), x) + TEXT_DISTANCE;
-  const left = places.reduce((found, place) => Math.min(found, place), x) - TEXT_DISTANCE;
+  const { low, high } = middlePart(points.map((point) => point.intensity));
+  const right = Math.max(frame.toX(high), x) + TEXT_DISTANCE;
+  const left = Math.min(frame.toX(low), x) - TEXT_DISTANCE;
   const fits = right + TEXT_WIDTH < frame.right || left - TEXT_WIDTH < MARGIN.left;
   const beside = fits ? { class: "", x: Math.min(right, frame.right - TEXT_WIDTH) } : { class: "fd-chart-end", x: left };
   return [dotOf(x, y), ...wordsAt(words, beside, y - 1)];

@@ -37,7 +37,8 @@ export function centre(points, roofs) {
 /** The sentence beside the mean: {rate: "2.08 TFlop/s at 15.6 Flop/B", share: "38 % of the bandwidth roof"}. */
 export function verdictOf({ rate, intensity, share, by }) {
   const at = `${quantity(rate, { base: "Flop/s" })} at ${quantityParts(intensity, {}).number}\u00a0Flop/B`;
-  return { rate: at, share: `${percent(share)} of the ${by} roof above it` };
+  const words = share > 1 ? `above the ${by} roof, ${percent(share)} of it` : `${percent(share)} of the ${by} roof above it`;
+  return { rate: at, share: words };
 }
 
 /** Powers of ten that hold all values and roofs: {x: [low, high], y: [low, high]} as exponents. */
@@ -52,8 +53,8 @@ export function decades(points, roofs) {
   };
 }
 
-// A few odd samples at the start or end of a run must not stretch the axes.
-function middlePart(values) {
+/** The range of all but the outermost values: a few odd samples at the start or end of a run must not stretch the axes. */
+export function middlePart(values) {
   const sorted = values.toSorted((one, two) => one - two);
   const cut = Math.floor(sorted.length / 50);
   return { low: sorted[cut], high: sorted[sorted.length - 1 - cut] };
