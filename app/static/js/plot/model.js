@@ -73,7 +73,8 @@ function unitFor(prepared, unit, limits, yMode) {
   if (yMode === "peak" && limits?.peak > 0) return { factor: 100 / limits.peak, unit: { prefix: "", base: "%" } };
   const arrays = prepared.band ? [prepared.band.max] : prepared.lines.map((line) => line.data);
   const { high } = extent(arrays, limits?.peak ? 10 * limits.peak : Infinity);
-  return bestUnit(high || limits?.normal || 0, unit ?? {});
+  const kept = yMode === "fit" ? 0 : limits?.normal ?? 0; // the axis reaches up to the normal line, see scale.js
+  return bestUnit(Math.max(high || 0, kept), unit ?? {});
 }
 
 function converted(prepared, factor) {
