@@ -82,10 +82,12 @@ test("a group zooms around a sample, or around the middle of what is in view", (
   const group = new PlotGroup();
   const xs = Array.from({ length: 21 }, (_, index) => 60 * index);
 
-  group.zoomBy(0.5, xs, -1);
+  group.zoomByKey("+", xs, -1);
   assert.deepEqual(group.zoom, { from: 300, to: 900 });
-  group.zoomBy(0.5, xs, 5);
+  group.zoomByKey("+", xs, 5);
   assert.deepEqual(group.zoom, { from: 150, to: 450 });
-  group.zoomBy(0.5, [0], 0);
+  group.zoomByKey("a", xs, 5);
+  assert.deepEqual(group.zoom, { from: 150, to: 450 });
+  group.zoomByKey("+", [0], 0);
   assert.equal(group.zoom, null);
 });

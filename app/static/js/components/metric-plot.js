@@ -15,7 +15,6 @@ import { skeleton, stateCard } from "../plot/states.js";
 import { groupNamed } from "../plot/sync.js";
 import { placeTooltip, rowsAt, timeText } from "../plot/tooltip.js";
 
-const ZOOM_KEYS = { "+": 0.5, "=": 0.5, "-": 2 };
 const NEAR = 0.06;
 
 class MetricPlot extends HTMLElement {
@@ -231,15 +230,14 @@ class MetricPlot extends HTMLElement {
   }
 
   #onKey(event) {
-    const last = this.#model.prepared.xs.length - 1;
-    const at = this.#index ?? -1;
-    const big = event.shiftKey ? 10 : 1;
-    const target = { ArrowRight: at + big, ArrowLeft: at - big, Home: 0, End: last }[event.key];
+    const { xs } = this.#model.prepared;
+    const [at, big] = [this.#index ?? -1, event.shiftKey ? 10 : 1];
+    const target = { ArrowRight: at + big, ArrowLeft: at - big, Home: 0, End: xs.length - 1 }[event.key];
     if (event.key === "Escape") this.#leave();
-    if (event.key in ZOOM_KEYS) this.#group.zoomBy(ZOOM_KEYS[event.key], this.#model.prepared.xs, at);
+    this.#group.zoomByKey(event.key, xs, at);
     if (target === undefined || !this.#chart) return;
     event.preventDefault();
-    this.#speak(Math.min(last, Math.max(0, target)));
+    this.#speak(Math.min(xs.length - 1, Math.max(0, target)));
   }
 
   #speak(index) {

@@ -1,6 +1,7 @@
 // Crosshair and zoom, shared by the plots of one group. The group "page" keeps its zoom in the URL: #t=600-1200.
 
 const groups = new Map();
+const ZOOM_KEYS = { "+": 0.5, "=": 0.5, "-": 2 };
 
 /** The zoom in a URL hash, {from, to} in seconds since start, or null. */
 export function zoomFromHash(hash) {
@@ -57,8 +58,10 @@ export class PlotGroup {
     this.onZoom(zoom);
   }
 
-  /** Zoom in or out around sample `index` of the times `xs`, or around the middle of what is in view. */
-  zoomBy(factor, xs, index) {
+  /** Plus zooms in and minus out, around sample `index` of the times `xs` or the middle of what is in view. */
+  zoomByKey(key, xs, index) {
+    const factor = ZOOM_KEYS[key];
+    if (!factor) return;
     const end = xs.at(-1);
     const centre = xs[index] ?? ((this.zoom?.from ?? 0) + (this.zoom?.to ?? end)) / 2;
     this.zoomTo(zoomedBy(this.zoom, factor, centre, end, 2 * ((xs[1] ?? 0) - xs[0])));
