@@ -45,13 +45,20 @@ class StaticFiles:
     def find(self, name: str) -> StaticFile | None:
         """Return the file `name`, or None where there is none or the name leaves the folder."""
         path = safe_join(str(self._folder), name)
-        if path is None or not (file := Path(path)).is_file():
+        if path is None or not _is_file(file := Path(path)):
             return None
         # By the path, in which safe_join has resolved "a/../": the names of one file are without number.
         key = (path, file.stat().st_mtime_ns)
         if key not in self._files:
             self._files[key] = _load(file)
         return self._files[key]
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than any file can have
+        return False
 
 
 def init_assets(app: Flask, folder: Path = FOLDER) -> None:

@@ -113,3 +113,7 @@ def test_a_file_is_kept_once_however_it_is_asked_for(folder):
     files = StaticFiles(folder)
 
     assert files.find("js/page.js") is files.find("js/../js/page.js")
+
+
+def test_a_name_that_no_file_can_have_is_not_found(folder):
+    assert StaticFiles(folder).find("x" * 5000) is None
