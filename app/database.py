@@ -10,10 +10,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, event, make_url
+from sqlalchemy import Connection, Dialect, Engine, MetaData, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase
@@ -76,10 +77,20 @@ def prepare_engine(engine: Engine) -> None:
     """Attach what the database needs on every connection and every transaction, and tell outages from bugs."""
     event.listen(engine, "handle_error", _raise_unavailable)
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _create_private)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     elif engine.dialect.name in ("mysql", "mariadb"):
         event.listen(engine, "connect", _prepare_mariadb)
+
+
+def _create_private(
+    _dialect: Dialect, _entry: ConnectionPoolEntry, arguments: list[Any], _keywords: dict[str, Any]
+) -> None:
+    """Create a database file for nobody but us: it holds password hashes. Its journals inherit the mode."""
+    path = Path(arguments[0])
+    if not path.exists() and path.parent.is_dir():
+        path.touch(mode=0o600)
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -12,6 +12,7 @@ import waitress
 
 from app import create_app
 from app.container import current_services
+from app.settings import load_settings
 
 DRAIN_SECONDS = 15
 MEBIBYTE = 1024 * 1024
@@ -26,12 +27,19 @@ BUFFERS = {
 
 def serve_requests(listener: socket.socket, threads: int, *, dev: bool) -> None:
     """Answer requests until SIGTERM, then finish those that are under way."""
-    app = create_app(dev=dev)
+    settings = load_settings()
+    app = create_app(settings, dev=dev)
     with app.app_context():
         current_services()
-    # Left to itself, waitress drops X-Forwarded-Proto and -For; create_app() decides which proxies are believed.
     server = waitress.create_server(
-        app, sockets=[listener], threads=threads, ident=None, clear_untrusted_proxy_headers=False, **BUFFERS
+        app,
+        sockets=[listener],
+        threads=threads,
+        ident=None,
+        url_prefix=settings.server.url_prefix,
+        # Left to itself, waitress drops X-Forwarded-Proto and -For; create_app() decides which proxies are believed.
+        clear_untrusted_proxy_headers=False,
+        **BUFFERS,
     )
     stop = _StopFlag()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent tells us when to stop

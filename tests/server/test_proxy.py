@@ -13,3 +13,12 @@ def test_only_a_trusted_proxy_can_say_that_the_client_uses_tls(instance, trusted
         answer = server.get("/api/jobs/", BY_TLS)
 
     assert ("Strict-Transport-Security" in answer.headers) is strict
+
+
+@pytest.mark.parametrize("path", ["/login", "/flightdeck/login"])
+def test_pages_below_a_path_link_to_that_path_whether_or_not_the_proxy_takes_it_off(instance, path):
+    with served(instance, FLIGHTDECK_SERVER_URL_PREFIX="/flightdeck") as server:
+        page = server.text(path)
+
+    assert 'action="/flightdeck/login"' in page
+    assert 'src="/flightdeck/static/' in page

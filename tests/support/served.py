@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,12 @@ class Served:
 
     process: subprocess.Popen[str]
     port: int
+
+    def text(self, path: str) -> str:
+        """Return the body of the answer to a GET request."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)) as connection:
+            connection.request("GET", path)
+            return connection.getresponse().read().decode()
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> http.client.HTTPResponse:
         """Return the answer to a GET request, its body read."""

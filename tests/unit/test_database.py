@@ -6,10 +6,10 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import OperationalError
 
-from app.database import db, is_outage, unit_of_work
+from app.database import db, is_outage, prepare_engine, unit_of_work
 from app.domain.errors import Unavailable
 from app.domain.roles import Role
 
@@ -76,3 +76,13 @@ def test_postgresql_tells_outages_by_state(name, is_one):
     errors = pytest.importorskip("psycopg.errors")
 
     assert is_outage(getattr(errors, name)()) is is_one
+
+
+def test_a_new_sqlite_file_is_for_nobody_but_its_owner(tmp_path):
+    path = tmp_path / "flightdeck.db"
+    engine = create_engine(f"sqlite:///{path}")
+    prepare_engine(engine)
+
+    engine.connect().close()
+
+    assert path.stat().st_mode & 0o777 == 0o600
