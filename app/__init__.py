@@ -10,6 +10,7 @@ from app.blueprints.auth.routes import blueprint as auth_routes
 from app.blueprints.clusters.routes import blueprint as clusters
 from app.blueprints.docs.routes import blueprint as docs
 from app.blueprints.graphql import init_graphql
+from app.blueprints.jobs.life_cycle import blueprint as job_life_cycle
 from app.blueprints.jobs.routes import blueprint as jobs
 from app.blueprints.pages import blueprint as pages
 from app.cli import init_cli
@@ -58,6 +59,7 @@ def _init_rest(app: Flask) -> None:
     api = init_api(app)
     for blueprint in (jobs, clusters):
         api.mount(blueprint)
+    api.mount(job_life_cycle, only=("/api",))
     app.register_blueprint(docs)
 
 

@@ -19,6 +19,7 @@ from app.auth.keys import load_keys
 from app.database import db
 from app.repositories.accounts import AccountRepository
 from app.repositories.job_changes import JobChangeLog
+from app.repositories.job_life import JobLifeRepository
 from app.repositories.job_sums import JobSumRepository
 from app.repositories.job_values import JobValueRepository
 from app.repositories.job_writes import JobWriter
@@ -34,6 +35,8 @@ from app.services.query_jobs import QueryJobs
 from app.services.search_jobs import SearchJobs
 from app.services.sessions import Sessions
 from app.services.spread import SpreadOfJobs
+from app.services.start_job import StartJobs
+from app.services.stop_job import StopJobs
 from app.services.tokens import Tokens
 from app.services.user_names import UserNames
 from app.services.user_settings import UserSettings
@@ -51,6 +54,8 @@ class Services:
     archive: ArchiveBackend
     clusters: ClusterRegistry
     query_jobs: QueryJobs
+    start_jobs: StartJobs
+    stop_jobs: StopJobs
     search_jobs: SearchJobs
     home: HomePage
     spread: SpreadOfJobs
@@ -70,12 +75,15 @@ def build_services(settings: Settings, *, archive: ArchiveBackend | None = None)
     clusters = ClusterRegistry(archive)
     jobs, tags = JobRepository(db.session), TagRepository(db.session)
     accounts, tokens = AccountRepository(db.session), TokenRepository(db.session)
-    query_jobs = QueryJobs(jobs, tags, JobChangeLog(db.session))
+    life, changes = JobLifeRepository(db.session), JobChangeLog(db.session)
+    query_jobs = QueryJobs(jobs, tags, changes)
     return Services(
         settings=settings,
         archive=archive,
         clusters=clusters,
         query_jobs=query_jobs,
+        start_jobs=StartJobs(clusters, life, JobWriter(db.session), tags, changes),
+        stop_jobs=StopJobs(life, changes),
         search_jobs=SearchJobs(query_jobs),
         home=HomePage(JobSumRepository(db.session), clusters),
         spread=SpreadOfJobs(JobValueRepository(db.session)),

@@ -7,7 +7,9 @@ from typing import Any, cast
 
 import orjson
 from sqlalchemy import FromClause, Table, bindparam, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
+from app.domain.errors import Conflict
 from app.domain.job import Job, JobKey, JobState, MonitoringStatus, Resource
 from app.models import Job as JobRow
 from app.models import JobNode, JobTag
@@ -91,6 +93,18 @@ class JobWriter:
         ids = {key: row_id for key, (row_id, _state) in self.existing([job.key for job in jobs]).items()}
         self._link_nodes((ids[job.key], job) for job in jobs)
         return ids
+
+    def add(self, job: Job) -> int:
+        """Add one job with its nodes; return its row id. `Conflict` if a job with its key is there."""
+        try:
+            result = self._session.connection().execute(insert(cast("Table", JobRow.__table__)).values(row_of(job)))
+        except IntegrityError as error:
+            raise Conflict(f"job {job.key} is there already") from error
+        key = result.inserted_primary_key
+        assert key is not None
+        row_id = int(key[0])
+        self._link_nodes([(row_id, job)])
+        return row_id
 
     def update(self, jobs: Sequence[tuple[int, Job]]) -> None:
         """Overwrite rows, nodes and tag links of jobs that are in the database."""

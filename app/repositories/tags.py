@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, select
+from sqlalchemy import Select, bindparam, select
 
 from app.domain.job import Tag
 from app.domain.visibility import Visibility
@@ -15,6 +15,7 @@ from app.models import Tag as TagRow
 from app.repositories.job_conditions import readable_tags
 from app.repositories.jobs import AnySession
 from app.repositories.parts import parts
+from app.repositories.upsert import insert_unless_there
 
 TagIdentity = tuple[str, str, str]
 """Type, name and scope."""
@@ -45,7 +46,8 @@ class TagRepository:
         wanted = set(wanted)
         known = self._ids(wanted)
         if missing := sorted(wanted - known.keys()):
-            self._session.execute(insert(TagRow), [{"type": t, "name": n, "scope": s} for t, n, s in missing])
+            rows = [{"type": t, "name": n, "scope": s} for t, n, s in missing]
+            self._session.connection().execute(insert_unless_there(self._session, TagRow), rows)
             known |= self._ids(set(missing))
         return known
 

@@ -120,9 +120,9 @@ class Api(flask_smorest.Api):
 
     ERROR_SCHEMA = ErrorSchema
 
-    def mount(self, blueprint: Blueprint) -> None:
-        """Register the routes of a blueprint everywhere."""
-        for prefix, name, _check in MOUNTS:
+    def mount(self, blueprint: Blueprint, *, only: tuple[str, ...] = ("/api", "/userapi")) -> None:
+        """Register the routes of a blueprint everywhere, or only below some prefixes."""
+        for prefix, name, _check in (mount for mount in MOUNTS if mount.prefix in only):
             self.register_blueprint(blueprint, url_prefix=prefix, name=name.format(blueprint.name))
 
     def _register_error_handlers(self) -> None:

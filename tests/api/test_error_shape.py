@@ -12,6 +12,15 @@ ROUTES = [
     ("GET", "/jobs/metrics/7"),
     ("GET", "/clusters/"),
 ]
+REPORT_ROUTES = [
+    ("POST", "/jobs/start_job/"),
+    ("PUT", "/jobs/start_job/"),
+    ("POST", "/jobs/stop_job/"),
+    ("PUT", "/jobs/stop_job/"),
+    ("POST", "/jobs/stop_job/7"),
+    ("PUT", "/jobs/stop_job/7"),
+]
+"""For service accounts only: below ``/api`` alone."""
 PREFIXES = ["/api", "/userapi"]
 
 every_route = pytest.mark.parametrize(("method", "path"), ROUTES)
@@ -40,7 +49,7 @@ def test_the_table_above_has_every_route(app):
         for method in rule.methods - {"HEAD", "OPTIONS"}
     }
 
-    assert rules == {(method, form) for method, path in ROUTES for form in (path, other_form(path))}
+    assert rules == {(method, form) for method, path in [*ROUTES, *REPORT_ROUTES] for form in (path, other_form(path))}
 
 
 @every_route
@@ -49,6 +58,14 @@ def test_nobody_gets_in_without_a_token(client, prefix, method, path):
     reply = client.open(prefix + path, method=method)
 
     assert is_error(reply, 401, "Unauthorized")
+
+
+@pytest.mark.parametrize(("method", "path"), REPORT_ROUTES)
+@pytest.mark.parametrize("roles", [(), (Role.USER,), (Role.API, Role.USER), (Role.ADMIN,), (Role.SUPPORT, Role.API)])
+def test_only_service_accounts_and_their_admins_report(api_client, method, path, roles):
+    client = api_client(*roles, username="somebody")
+
+    assert is_error(client.open("/api" + path, method=method), 401, "Unauthorized")
 
 
 @every_route

@@ -54,7 +54,8 @@ def test_every_rest_route_is_documented_once(app, document):
 def test_every_operation_has_a_summary_and_says_what_can_come_back(document):
     for key, operation in operations(document).items():
         assert operation["summary"].endswith("."), key
-        assert {"200", "400", "401", "500"} <= operation["responses"].keys(), key
+        assert {"200", "201"} & operation["responses"].keys(), key
+        assert {"400", "401", "500"} <= operation["responses"].keys(), key
 
 
 def test_every_parameter_and_every_key_of_a_reply_has_a_type_or_a_reference(document):

@@ -4,6 +4,7 @@ import shutil
 
 import flask_migrate
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from app import schema_version
@@ -12,9 +13,10 @@ from app.domain.errors import InvalidConfiguration, Unavailable
 from app.schema_version import MIGRATIONS, require_current_schema
 from tests.migrations.conftest import on_every_blank_database
 
-NEXT_REVISION = """
-revision = "0002"
-down_revision = "0001"
+HEAD = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+NEXT_REVISION = f"""
+revision = "next"
+down_revision = "{HEAD}"
 
 def upgrade(): pass
 def downgrade(): pass
@@ -44,21 +46,23 @@ def test_a_newer_schema_names_both_versions(blank_app):
     with db.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
-    with pytest.raises(InvalidConfiguration, match="has schema 9999, this release needs 0001; run: flask db downgrade"):
+    with pytest.raises(
+        InvalidConfiguration, match=f"has schema 9999, this release needs {HEAD}; run: flask db downgrade"
+    ):
         require_current_schema(url_of(blank_app))
 
     with db.engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": HEAD})
 
 
 @on_every_blank_database
 def test_an_older_schema_names_the_command(blank_app, tmp_path, monkeypatch):
     flask_migrate.upgrade()
     newer = shutil.copytree(MIGRATIONS, tmp_path / "migrations")
-    (newer / "versions" / "0002_next.py").write_text(NEXT_REVISION, encoding="utf-8")
+    (newer / "versions" / "9999_next.py").write_text(NEXT_REVISION, encoding="utf-8")
     monkeypatch.setattr(schema_version, "MIGRATIONS", newer)
 
-    with pytest.raises(InvalidConfiguration, match=r"schema 0001, this release needs 0002; run: flask db upgrade$"):
+    with pytest.raises(InvalidConfiguration, match=rf"schema {HEAD}, this release needs next; run: flask db upgrade$"):
         require_current_schema(url_of(blank_app))
 
 
