@@ -8,6 +8,7 @@ from app.blueprints.pages.job_list import Reader
 from app.blueprints.pages.job_plots import PLOT_SETTING
 from app.blueprints.pages.job_subject import JobSubject
 from app.domain.job_record import JobRecord
+from app.domain.restriction import Restriction
 from app.domain.roles import Role
 from app.domain.user import User
 from app.domain.visibility import Visibility
@@ -39,4 +40,5 @@ def a_subject(
     reader = Reader(user, Visibility.for_user(user), preferences or {PLOT_SETTING: ["acc_utilization", "mem_bw"]})
     known = default_cluster(cluster)
     record = a_record(cluster=cluster, subcluster=subcluster, **fields)
-    return JobSubject(record, known, known.subclusters[subcluster], reader)
+    withheld = Restriction(user, {cluster: known}).withheld(record)
+    return JobSubject(record, known, known.subclusters[subcluster], reader, withheld)

@@ -17,7 +17,6 @@ from app.domain.cluster_lookup import Availability, GlobalMetric, global_metrics
 from app.domain.errors import Invalid
 from app.domain.filters import Page
 from app.domain.restriction import Restriction
-from app.domain.roles import Role
 from app.domain.user import User
 from app.domain.visibility import Visibility
 from app.services.user_settings import most_special
@@ -37,11 +36,6 @@ class Reader:
     user: User
     seen_by: Visibility
     preferences: Mapping[str, Any]
-
-    @property
-    def sees_restricted(self) -> bool:
-        """Whether metrics that the site restricts are shown."""
-        return self.user.has(Role.SUPPORT, Role.ADMIN) or self.user.is_pure_api
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +114,7 @@ class JobListReader:
         self._services = services
         self._reader = reader
         self._clusters = services.clusters.all()
+        self._restriction = Restriction(reader.user, self._clusters)
 
     def read(self, query: JobListQuery, *, loaded: int = 0) -> JobList:
         """Return a page of the list; a query with problems lists nothing, since it is not what was asked for.
@@ -137,13 +132,13 @@ class JobListReader:
 
     def count(self, query: JobListQuery) -> int:
         """Return how many jobs match; raise `Invalid` for a condition on a metric that only staff may see."""
-        self._refuse_restricted(query)
+        self._restriction.refuse((query.filter,), query.order)
         return self._services.query_jobs.count((query.filter,), seen_by=self._reader.seen_by)
 
     def choices(self, query: JobListQuery) -> Choices:
         """Return what the filter forms offer."""
         query_jobs, seen_by = self._services.query_jobs, self._reader.seen_by
-        self._refuse_restricted(query)
+        self._restriction.refuse((query.filter,), query.order)
         without_state = replace(query.filter, states=None)
         return Choices(
             user=self._reader.user,
@@ -152,14 +147,14 @@ class JobListReader:
             tags=query_jobs.tags(seen_by=seen_by),
             states=query_jobs.counts_by_state((without_state,), seen_by=seen_by),
             short_job_s=self._services.settings.jobs.short_job_seconds,
-            restricted=frozenset(self._restricted()),
+            restricted=self._restriction.withheld_anywhere,
         )
 
     def with_spread(self, field: Field, query: JobListQuery) -> Field:
         """Return a range field with how its value is spread in the present list; other fields as they are."""
         if not isinstance(field, RangeField):
             return field
-        self._refuse_restricted(query)
+        self._restriction.refuse((query.filter,), query.order)
         spread = self._services.spread.of(field.name, query.filter, seen_by=self._reader.seen_by, top=field.top)
         return replace(field, spread=spread)
 
@@ -174,13 +169,12 @@ class JobListReader:
         return tuple(name for name in wanted if name not in hidden)
 
     def _filled(self, query: JobListQuery, pills_: tuple[Pill, ...], loaded: int) -> JobList:
-        self._refuse_restricted(query)
+        self._restriction.refuse((query.filter,), query.order)
         query_jobs, seen_by = self._services.query_jobs, self._reader.seen_by
         size = self._size(query)
         page = Page(min(loaded, MOST_LOADED), 1) if loaded else Page(size, query.page)
         found = query_jobs.page((query.filter,), page, seen_by=seen_by, order=query.order)
-        restriction = Restriction(self._reader.user, self._clusters)
-        rows = job_rows(found.records, self.metrics(query), self._clusters, restriction)
+        rows = job_rows(found.records, self.metrics(query), self._clusters, self._restriction)
         count = self.count(query)
         listed = self._list(query, pills_, rows=rows, count=count, has_next=found.has_next)
         return listed if count else replace(listed, hint=self._best_hint(pills_))
@@ -206,21 +200,8 @@ class JobListReader:
         preferred = self._reader.preferences["jobList_jobsPerPage"]
         return query.size or next((size for size in SIZES if size >= preferred), SIZES[-1])
 
-    def _refuse_restricted(self, query: JobListQuery) -> None:
-        """Raise `Invalid` if order or filters tell about a metric that is withheld from the reader anywhere."""
-        keys = [item.key for item in query.filter.metric_stats] + [query.order.field] * query.order.by_footprint
-        for key in keys:
-            if key.rpartition("_")[0] in self._restricted():
-                raise Invalid(f"{key!r}: the site shows this metric to its staff only")
-
-    def _restricted(self) -> set[str]:
-        if self._reader.sees_restricted:
-            return set()
-        subclusters = [subcluster for cluster in self._clusters.values() for subcluster in cluster.subclusters.values()]
-        return {metric.name for subcluster in subclusters for metric in subcluster.metrics.values() if metric.restrict}
-
     def _available(self) -> Sequence[GlobalMetric]:
-        return global_metrics(self._clusters, include_restricted=self._reader.sees_restricted)
+        return global_metrics(self._clusters, include_restricted=self._restriction.gets_everything)
 
     def _words(self) -> Words:
         tags = self._services.query_jobs.tags(seen_by=self._reader.seen_by)

@@ -35,6 +35,7 @@ from app.domain.filters import JobFilter, Order, Page, TimeSpan
 from app.domain.hostlist import fold
 from app.domain.job import Resource, Tag
 from app.domain.job_record import JobRecord
+from app.domain.restriction import Restriction
 from app.domain.roles import Role
 from app.domain.visibility import Visibility
 
@@ -168,8 +169,10 @@ class JobPage:
 def read_subject(services: Services, reader: Reader, row_id: int) -> JobSubject:
     """Return the job with its cluster; `JobNotFound` if it is absent or hidden from the reader."""
     record = services.query_jobs.find(row_id, seen_by=reader.seen_by)
-    cluster = services.clusters.all().get(record.cluster)
-    return JobSubject(record, cluster, cluster.subclusters.get(record.subcluster) if cluster else None, reader)
+    clusters = services.clusters.all()
+    cluster = clusters.get(record.cluster)
+    subcluster = cluster.subclusters.get(record.subcluster) if cluster else None
+    return JobSubject(record, cluster, subcluster, reader, Restriction(reader.user, clusters).withheld(record))
 
 
 def read_page(services: Services, subject: JobSubject, asked: Asked) -> JobPage:

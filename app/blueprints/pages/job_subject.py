@@ -23,6 +23,8 @@ class JobSubject:
     cluster: Cluster | None
     subcluster: SubCluster | None
     reader: Reader
+    withheld: frozenset[str]
+    """Metrics that the reader must not get of this job."""
 
     @property
     def is_shared(self) -> bool:
@@ -77,13 +79,6 @@ class JobSubject:
         known = self.cluster.metrics.get(metric) if self.cluster else None
         return known.default.unit if known else Unit()
 
-    def is_restricted(self, metric: str) -> bool:
-        """Whether the site shows `metric` to support staff only."""
-        config = self.config_of(metric)
-        if config is None and self.subcluster is None and self.cluster and metric in self.cluster.metrics:
-            config = self.cluster.metrics[metric].default
-        return config is not None and config.restrict
-
     def shows(self, metric: str) -> bool:
         """Whether this reader may see `metric`."""
-        return self.reader.sees_restricted or not self.is_restricted(metric)
+        return metric not in self.withheld

@@ -26,6 +26,7 @@ def job_list(info: Any, given_filters: Sequence[Any] | None, given_page: Any, gi
     """Find the jobs of the field ``jobs``; only what the operation selects is loaded."""
     context = context_of(info)
     filters, page, order = job_filters(given_filters), page_of(given_page), order_of(given_order)
+    context.restriction.refuse(filters, order)
     fields = selected(info)
     found = JobPage([], has_next=False)
     if fields & {"items", "hasNextPage"}:
