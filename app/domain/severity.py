@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from app.domain.cluster import MetricConfig, Thresholds
 from app.domain.footprint import footprint_key
+from app.domain.node_share import WHOLE_NODES, NodeShare
 
 TOO_EARLY_S = 300
 """A job that has run for less is not judged: start-up says nothing about it."""
@@ -76,40 +77,28 @@ def _judged(is_alert: bool, is_caution: bool, alert_word: str, caution_word: str
     return Finding(Severity.OK, "Good")
 
 
-def limits_for(metric: MetricConfig, *, share_of_node: float = 1.0) -> Thresholds:
-    """Return the limits for a job that holds only a share of each node.
-
-    What is summed up over a node shrinks with the share; averages and rates per core stay as they are.
+def limits_for(metric: MetricConfig, share: NodeShare = WHOLE_NODES) -> Thresholds:
+    """Return the limits of a metric for a job that holds only a share of each node.
 
     >>> from app.domain.metric import MetricScope, Unit
     >>> whole = Thresholds(peak=350, normal=100, caution=50, alert=10)
     >>> bandwidth = MetricConfig("mem_bw", Unit("B/s", "G"), MetricScope.SOCKET, 60, whole, aggregation="sum")
-    >>> limits_for(bandwidth, share_of_node=0.5)
+    >>> limits_for(bandwidth, NodeShare(hwthreads=0.5))
     Thresholds(peak=175.0, normal=50.0, caution=25.0, alert=5.0)
     """
-    if share_of_node >= 1 or metric.aggregation != "sum":
+    factor = share.of(metric)
+    if factor >= 1:
         return metric.thresholds
     whole = metric.thresholds
-    return Thresholds(*(limit * share_of_node for limit in (whole.peak, whole.normal, whole.caution, whole.alert)))
-
-
-def share_of_node(*, is_shared: bool, num_hwthreads: int, num_nodes: int, threads_of_node: int) -> float:
-    """Return which part of its nodes a job holds: 1 unless it shares them and the numbers are known.
-
-    >>> share_of_node(is_shared=True, num_hwthreads=18, num_nodes=1, threads_of_node=72)
-    0.25
-    """
-    if not is_shared or not num_hwthreads or not threads_of_node:
-        return 1.0
-    return min(1.0, num_hwthreads / (max(1, num_nodes) * threads_of_node))
+    return Thresholds(*(limit * factor for limit in (whole.peak, whole.normal, whole.caution, whole.alert)))
 
 
 def judge_footprint(
-    footprint: dict[str, float], metrics: Iterable[MetricConfig], *, share: float = 1.0
+    footprint: dict[str, float], metrics: Iterable[MetricConfig], *, share: NodeShare = WHOLE_NODES
 ) -> tuple[FootprintValue, ...]:
     """Judge every footprint value that one of `metrics` configures, in their order."""
     return tuple(
-        FootprintValue(metric, value, judge(value, limits_for(metric, share_of_node=share)))
+        FootprintValue(metric, value, judge(value, limits_for(metric, share)))
         for metric in metrics
         if metric.footprint and (value := footprint.get(footprint_key(metric))) is not None
     )

@@ -67,7 +67,7 @@ def footprint_axes(subject: JobSubject, samples: JobSamples) -> tuple[FootprintA
     metrics = subject.subcluster.footprint_metrics if subject.subcluster else ()
     axes = []
     for metric in metrics:
-        limits = limits_for(metric, share_of_node=subject.share_of_node)
+        limits = limits_for(metric, subject.share)
         peak = limits.peak / samples.factor(metric.name, metric.unit)
         known = samples.summary.get(metric.name)
         if peak > 0 and known is not None and subject.shows(metric.name):
@@ -83,7 +83,7 @@ def sentence_about(row: EfficiencyRow) -> str:
 
 def _row(item: FootprintValue, subject: JobSubject) -> EfficiencyRow:
     metric = item.metric
-    limits = limits_for(metric, share_of_node=subject.share_of_node)
+    limits = limits_for(metric, subject.share)
     return EfficiencyRow(
         metric=metric.name,
         name=metric_name(metric.name),

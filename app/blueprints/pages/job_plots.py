@@ -177,7 +177,7 @@ def _state(subject: JobSubject, samples: JobSamples, name: str) -> PlotState:
 
 
 def _facts(subject: JobSubject, samples: JobSamples, config: MetricConfig, scopes: Sequence[str]) -> dict[str, Any]:
-    limits = limits_for(config, share_of_node=subject.share_of_node)
+    limits = limits_for(config, subject.share)
     factor = samples.factor(config.name, config.unit)
     record = subject.record
     return {

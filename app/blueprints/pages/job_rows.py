@@ -11,13 +11,13 @@ from app.blueprints.pages.metric_cells import MetricCell, metric_cell, withheld_
 from app.domain.cluster import Cluster, SubCluster
 from app.domain.job import JobState, MonitoringStatus, Sharing, Tag
 from app.domain.job_record import JobRecord
+from app.domain.node_share import NodeShare
 from app.domain.restriction import Restriction
 from app.domain.severity import (
     TOO_EARLY_S,
     FootprintValue,
     Severity,
     judge_footprint,
-    share_of_node,
     worst,
 )
 from app.web.metric_names import short_metric_name
@@ -109,7 +109,7 @@ def job_row(record: JobRecord, metrics: Sequence[str], clusters: Clusters, restr
     withheld = restriction.withheld(record)
     cluster = clusters.get(record.cluster)
     subcluster = cluster.subclusters.get(record.subcluster) if cluster else None
-    share = _share_of_node(record, subcluster)
+    share = NodeShare.of_job(record, subcluster)
     footprint = judged_footprint(record, subcluster, withheld=withheld)
     unmonitored = _UNMONITORED.get(MonitoringStatus(record.monitoring_status), "")
     values = {item.metric.name: item for item in footprint}
@@ -164,20 +164,9 @@ def judged_footprint(
     """
     if subcluster is None or not record.footprint_json:
         return ()
-    share = _share_of_node(record, subcluster)
+    share = NodeShare.of_job(record, subcluster)
     metrics = [metric for metric in subcluster.footprint_metrics if metric.name not in withheld]
     return judge_footprint(orjson.loads(record.footprint_json), metrics, share=share)
-
-
-def _share_of_node(record: JobRecord, subcluster: SubCluster | None) -> float:
-    if subcluster is None:
-        return 1.0
-    return share_of_node(
-        is_shared=record.shared != Sharing.NONE,
-        num_hwthreads=record.num_hwthreads,
-        num_nodes=record.num_nodes,
-        threads_of_node=subcluster.sockets_per_node * subcluster.cores_per_socket * subcluster.threads_per_core,
-    )
 
 
 def resources_text(record: JobRecord, subcluster: SubCluster | None) -> str:

@@ -258,7 +258,7 @@ def _finding(subject: JobSubject, name: str, statistic: str, value: float, scope
         return UNJUDGED
     if scope is not MetricScope.NODE and config.aggregation != "avg":
         return UNJUDGED
-    found = judge(value, limits_for(config, share_of_node=subject.share_of_node))
+    found = judge(value, limits_for(config, subject.share))
     return found if found.level in (Severity.CAUTION, Severity.ALERT) else UNJUDGED
 
 

@@ -12,7 +12,7 @@ from app.domain.cluster import Cluster, MetricConfig, SubCluster
 from app.domain.job import Resource, Sharing
 from app.domain.job_record import JobRecord
 from app.domain.metric import Unit
-from app.domain.severity import share_of_node
+from app.domain.node_share import NodeShare
 
 
 @dataclass(frozen=True)
@@ -32,17 +32,9 @@ class JobSubject:
         return self.record.shared != Sharing.NONE
 
     @cached_property
-    def share_of_node(self) -> float:
-        """The part of its nodes that the job holds, from above 0 to 1."""
-        if self.subcluster is None:
-            return 1.0
-        kind = self.subcluster
-        return share_of_node(
-            is_shared=self.is_shared,
-            num_hwthreads=self.record.num_hwthreads,
-            num_nodes=self.record.num_nodes,
-            threads_of_node=kind.sockets_per_node * kind.cores_per_socket * kind.threads_per_core,
-        )
+    def share(self) -> NodeShare:
+        """Which part of its nodes the job holds."""
+        return NodeShare.of_job(self.record, self.subcluster)
 
     @cached_property
     def resources(self) -> tuple[Resource, ...]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from app.domain.cluster import Cluster, SubCluster, Thresholds
 from app.domain.metric import MetricScope, Unit
+from app.domain.node_share import WHOLE_NODES, NodeShare
 from app.domain.severity import UNJUDGED, Finding, FootprintValue, limits_for
 from app.web.metric_names import metric_name, short_metric_name
 
@@ -63,7 +64,7 @@ def metric_cell(
     known: FootprintValue | None,
     *,
     is_monitored: bool,
-    share: float = 1.0,
+    share: NodeShare = WHOLE_NODES,
 ) -> MetricCell:
     """Present the metric `name` of a job that holds `share` of its nodes; `known` is its footprint value if any."""
     title, label = metric_name(name), short_metric_name(name)
@@ -85,7 +86,7 @@ def metric_cell(
         statistic=_STATISTICS.get(config.footprint, "average"),
         unit=config.unit,
         finding=known.finding if known else UNJUDGED,
-        limits=limits_for(config, share_of_node=share),
+        limits=limits_for(config, share),
         aggregation=config.aggregation,
         footprint=config.footprint,
         units_per_node=units_per_node(subcluster),

@@ -6,7 +6,8 @@ import pytest
 
 from app.domain.cluster import MetricConfig, Thresholds
 from app.domain.metric import MetricScope, Unit
-from app.domain.severity import Severity, judge, judge_footprint, limits_for, share_of_node, worst
+from app.domain.node_share import NodeShare
+from app.domain.severity import Severity, judge, judge_footprint, limits_for, worst
 
 LOW_IS_BAD = Thresholds(peak=350, normal=100, caution=50, alert=10)
 HIGH_IS_BAD = Thresholds(peak=256, normal=128, caution=200, alert=240)
@@ -46,23 +47,12 @@ def test_a_metric_without_limits_is_not_judged():
     assert judge(5, Thresholds(peak=100)).level is Severity.UNKNOWN
 
 
-def test_limits_of_a_sum_shrink_with_the_share_of_the_node():
-    assert limits_for(metric(), share_of_node=0.1) == Thresholds(peak=35, normal=10, caution=5, alert=1)
+def test_limits_shrink_with_the_share_of_the_node():
+    assert limits_for(metric(), NodeShare(hwthreads=0.1)) == Thresholds(peak=35, normal=10, caution=5, alert=1)
 
 
 def test_limits_of_an_average_do_not_depend_on_the_share():
-    assert limits_for(metric(aggregation="avg"), share_of_node=0.1) == LOW_IS_BAD
-
-
-def test_the_share_of_several_nodes_counts_their_threads_together():
-    assert share_of_node(is_shared=True, num_hwthreads=36, num_nodes=2, threads_of_node=72) == 0.25
-
-
-@pytest.mark.parametrize("unknown", [{"num_hwthreads": 0}, {"threads_of_node": 0}, {"is_shared": False}])
-def test_a_job_holds_whole_nodes_unless_we_know_better(unknown):
-    known = {"is_shared": True, "num_hwthreads": 18, "num_nodes": 1, "threads_of_node": 72}
-
-    assert share_of_node(**{**known, **unknown}) == 1
+    assert limits_for(metric(aggregation="avg"), NodeShare(hwthreads=0.1)) == LOW_IS_BAD
 
 
 def test_only_configured_footprint_values_are_judged():
