@@ -10,6 +10,7 @@ from app.blueprints.auth.routes import blueprint as auth_routes
 from app.blueprints.clusters.routes import blueprint as clusters
 from app.blueprints.docs.routes import blueprint as docs
 from app.blueprints.graphql import init_graphql
+from app.blueprints.jobs.edits import blueprint as job_edits
 from app.blueprints.jobs.life_cycle import blueprint as job_life_cycle
 from app.blueprints.jobs.routes import blueprint as jobs
 from app.blueprints.pages import blueprint as pages
@@ -59,13 +60,15 @@ def _init_rest(app: Flask) -> None:
     api = init_api(app)
     for blueprint in (jobs, clusters):
         api.mount(blueprint)
-    api.mount(job_life_cycle, only=("/api",))
+    for blueprint in (job_life_cycle, job_edits):
+        api.mount(blueprint, only=("/api",))
     app.register_blueprint(docs)
 
 
 def _flask_config(settings: Settings) -> dict[str, object]:
     url = settings.database_url
     return {
+        "SECRET_KEY": settings.secrets.session_key or None,
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url, settings.database.pool_size),
         "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,

@@ -18,6 +18,7 @@ from app.archive.filesystem import FilesystemArchive
 from app.auth.keys import load_keys
 from app.database import db
 from app.repositories.accounts import AccountRepository
+from app.repositories.archive_tasks import ArchiveTaskRepository
 from app.repositories.job_changes import JobChangeLog
 from app.repositories.job_life import JobLifeRepository
 from app.repositories.job_sums import JobSumRepository
@@ -27,6 +28,9 @@ from app.repositories.jobs import JobRepository
 from app.repositories.tags import TagRepository
 from app.repositories.tokens import TokenRepository
 from app.services.accounts import Accounts
+from app.services.archive_labels import ArchiveLabels
+from app.services.delete_jobs import DeleteJobs
+from app.services.edit_job import EditJobs
 from app.services.home import HomePage
 from app.services.import_archive import ImportArchive
 from app.services.inspect_archive import InspectArchive
@@ -37,7 +41,9 @@ from app.services.sessions import Sessions
 from app.services.spread import SpreadOfJobs
 from app.services.start_job import StartJobs
 from app.services.stop_job import StopJobs
+from app.services.tag_jobs import TagJobs
 from app.services.tokens import Tokens
+from app.services.used_nodes import UsedNodes
 from app.services.user_names import UserNames
 from app.services.user_settings import UserSettings
 from app.settings import Settings
@@ -56,6 +62,10 @@ class Services:
     query_jobs: QueryJobs
     start_jobs: StartJobs
     stop_jobs: StopJobs
+    edit_jobs: EditJobs
+    tag_jobs: TagJobs
+    delete_jobs: DeleteJobs
+    used_nodes: UsedNodes
     search_jobs: SearchJobs
     home: HomePage
     spread: SpreadOfJobs
@@ -76,6 +86,7 @@ def build_services(settings: Settings, *, archive: ArchiveBackend | None = None)
     jobs, tags = JobRepository(db.session), TagRepository(db.session)
     accounts, tokens = AccountRepository(db.session), TokenRepository(db.session)
     life, changes = JobLifeRepository(db.session), JobChangeLog(db.session)
+    labels = ArchiveLabels(archive, life, jobs, tags, ArchiveTaskRepository(db.session))
     query_jobs = QueryJobs(jobs, tags, changes)
     return Services(
         settings=settings,
@@ -84,6 +95,10 @@ def build_services(settings: Settings, *, archive: ArchiveBackend | None = None)
         query_jobs=query_jobs,
         start_jobs=StartJobs(clusters, life, JobWriter(db.session), tags, changes),
         stop_jobs=StopJobs(life, changes),
+        edit_jobs=EditJobs(life, labels, changes),
+        tag_jobs=TagJobs(life, tags, labels, changes),
+        delete_jobs=DeleteJobs(life, changes),
+        used_nodes=UsedNodes(life),
         search_jobs=SearchJobs(query_jobs),
         home=HomePage(JobSumRepository(db.session), clusters),
         spread=SpreadOfJobs(JobValueRepository(db.session)),

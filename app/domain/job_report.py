@@ -15,7 +15,7 @@ from app.domain.job import LEGACY_EXCLUSIVE, Job, JobState, MonitoringStatus, Re
 from app.domain.json_fields import LARGEST_COUNT, fields_of, number_map, text_map, whole
 from app.domain.json_reader import JsonReader
 from app.domain.reported_state import final_state
-from app.domain.storable import check_storable
+from app.domain.storable import check_name, check_storable
 
 EARLIEST = 946_684_800
 """2000-01-01: an earlier time is a mistake."""
@@ -86,6 +86,7 @@ def read_stop_job(document: object, *, now: int, by_row: bool = False) -> StopJo
 
 def job_name(fields: dict[str, JsonReader]) -> JobName:
     """Return how a report names its job; an empty cluster and start time 0 are "not given"."""
+    check_name("cluster", _text(fields, "cluster"))
     return JobName(
         job_id=whole(fields["jobId"]) if "jobId" in fields else None,
         cluster=_text(fields, "cluster"),

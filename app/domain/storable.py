@@ -15,16 +15,21 @@ LARGEST = 2**63 - 1
 def check_storable(job: Job) -> None:
     """Raise `Invalid` naming the field and value that no column takes."""
     for field, text in _names(job):
-        if len(text) > MAX_NAME_LENGTH:
-            raise Invalid(f"{field}: is longer than {MAX_NAME_LENGTH} characters: {text[:40]!r}...")
-        if "\0" in text:
-            raise Invalid(f"{field}: has a NUL character: {text[:40]!r}")
+        check_name(field, text)
     for field, number in _numbers(job):
         if not -LARGEST <= number <= LARGEST:
             raise Invalid(f"{field}: {number} does not fit into 63 bits")
     for field, value in _values(job):
         if not math.isfinite(value):
             raise Invalid(f"{field}: {value} is not a finite number")
+
+
+def check_name(field: str, text: str) -> None:
+    """Raise `Invalid` naming the field for a text that no column of names takes."""
+    if len(text) > MAX_NAME_LENGTH:
+        raise Invalid(f"{field}: is longer than {MAX_NAME_LENGTH} characters: {text[:40]!r}...")
+    if "\0" in text:
+        raise Invalid(f"{field}: has a NUL character: {text[:40]!r}")
 
 
 def _names(job: Job) -> Iterator[tuple[str, str]]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, select, update
+from sqlalchemy import ColumnElement, case, delete, false, select, update
 
 from app.domain.job import Job, JobState, MonitoringStatus
 from app.domain.job_report import JobName, StopJob
+from app.domain.omit_tagged import AUTOMATIC_TYPES, OmitTagged
+from app.domain.visibility import Visibility
 from app.models import Job as JobRow
 from app.models import JobNode, JobNumber, JobTag
 from app.models import Tag as TagRow
 from app.models.columns import NAME_LENGTH
+from app.repositories.job_conditions import visible
 from app.repositories.jobs import AnySession
+from app.repositories.parts import parts
 from app.repositories.upsert import insert_or_update
 
 
@@ -75,13 +79,12 @@ class JobLifeRepository:
     def archived(self, row_ids: Sequence[int]) -> list[int]:
         """Return those of the jobs that have an entry in the archive."""
         where = (JobRow.monitoring_status == MonitoringStatus.ARCHIVED, JobRow.job_state != JobState.RUNNING)
-        return list(self._session.scalars(select(JobRow.id).where(JobRow.id.in_(row_ids), *where)))
+        statements = (select(JobRow.id).where(JobRow.id.in_(part), *where) for part in parts(row_ids))
+        return [row_id for statement in statements for row_id in self._session.scalars(statement)]
 
-    def started_before(self, moment: int, limit: int, *, keep: ColumnElement[bool] | None = None) -> list[int]:
-        """Return up to `limit` jobs that started before `moment`, no longer run and do not match `keep`."""
-        where = [JobRow.start_time < moment, JobRow.job_state != JobState.RUNNING]
-        if keep is not None:
-            where.append(~keep)
+    def started_before(self, moment: int, limit: int, *, keep: OmitTagged) -> list[int]:
+        """Return up to `limit` jobs that started before `moment` and no longer run, without those to be kept."""
+        where = (JobRow.start_time < moment, JobRow.job_state != JobState.RUNNING, ~_kept(keep))
         return list(self._session.scalars(select(JobRow.id).where(*where).order_by(JobRow.id).limit(limit)))
 
     def delete(self, row_ids: Sequence[int]) -> int:
@@ -89,12 +92,12 @@ class JobLifeRepository:
         result = self._session.connection().execute(delete(JobRow).where(JobRow.id.in_(row_ids)))
         return int(result.rowcount)
 
-    def used_nodes(self, before: int) -> dict[str, list[str]]:
+    def used_nodes(self, before: int, *, seen_by: Visibility) -> dict[str, list[str]]:
         """Return the hosts of running jobs that started before a moment, sorted, by cluster."""
         statement = (
             select(JobRow.cluster, JobNode.hostname)
             .join(JobNode, JobNode.job == JobRow.id)
-            .where(JobRow.job_state == JobState.RUNNING, JobRow.start_time < before)
+            .where(JobRow.job_state == JobState.RUNNING, JobRow.start_time < before, visible(seen_by))
             .distinct()
         )
         nodes: dict[str, list[str]] = {}
@@ -103,10 +106,13 @@ class JobLifeRepository:
         return nodes
 
 
-def tagged(without_types: Sequence[str] = ()) -> ColumnElement[bool]:
-    """Match jobs that carry a tag whose type is none of these."""
-    tags = select(JobTag.job).join(TagRow, TagRow.id == JobTag.tag).where(TagRow.type.not_in(without_types))
-    return JobRow.id.in_(tags)
+def _kept(keep: OmitTagged) -> ColumnElement[bool]:
+    if keep is OmitTagged.NONE:
+        return false()
+    tagged = select(JobTag.job).join(TagRow, TagRow.id == JobTag.tag)
+    if keep is OmitTagged.USER:
+        tagged = tagged.where(TagRow.type.not_in(AUTOMATIC_TYPES))
+    return JobRow.id.in_(tagged)
 
 
 def _named(name: JobName) -> list[Any]:

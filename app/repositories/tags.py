@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, delete, select
+from sqlalchemy.exc import IntegrityError
 
+from app.domain.errors import Conflict
 from app.domain.job import Tag
 from app.domain.visibility import Visibility
 from app.models import JobTag
@@ -50,6 +52,33 @@ class TagRepository:
             self._session.connection().execute(insert_unless_there(self._session, TagRow), rows)
             known |= self._ids(set(missing))
         return known
+
+    def known(self, wanted: Iterable[TagIdentity]) -> dict[TagIdentity, int]:
+        """Return the ids of those of the tags that exist."""
+        return self._ids(set(wanted))
+
+    def link(self, row_id: int, tag_ids: Iterable[int]) -> None:
+        """Give tags to a job that may carry them already."""
+        rows = [{"job": row_id, "tag": tag} for tag in sorted(tag_ids)]
+        if not rows:
+            return
+        try:
+            self._session.connection().execute(insert_unless_there(self._session, JobTag), rows)
+        except IntegrityError as error:
+            raise Conflict("a tag was deleted at this moment, try again") from error
+
+    def unlink(self, row_id: int, tag_ids: Iterable[int]) -> None:
+        """Take tags away from a job."""
+        self._session.execute(delete(JobTag).where(JobTag.job == row_id, JobTag.tag.in_(list(tag_ids))))
+
+    def jobs_with(self, tag_ids: Iterable[int]) -> list[int]:
+        """Return the jobs that carry one of the tags, by row id."""
+        statement = select(JobTag.job).where(JobTag.tag.in_(list(tag_ids))).distinct().order_by(JobTag.job)
+        return list(self._session.scalars(statement))
+
+    def delete(self, tag_ids: Iterable[int]) -> None:
+        """Remove tags and their links."""
+        self._session.execute(delete(TagRow).where(TagRow.id.in_(list(tag_ids))))
 
     def _ids(self, wanted: set[TagIdentity]) -> dict[TagIdentity, int]:
         if not wanted:

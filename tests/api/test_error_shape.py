@@ -1,5 +1,7 @@
 """What every REST route has in common: who may come in, slashes, methods, and the shape of errors."""
 
+import re
+
 import pytest
 
 from app.domain.roles import Role
@@ -19,6 +21,18 @@ REPORT_ROUTES = [
     ("PUT", "/jobs/stop_job/"),
     ("POST", "/jobs/stop_job/7"),
     ("PUT", "/jobs/stop_job/7"),
+    ("PATCH", "/jobs/edit_meta/7"),
+    ("POST", "/jobs/edit_meta/7"),
+    ("PATCH", "/jobs/edit_meta/"),
+    ("POST", "/jobs/edit_meta/"),
+    ("POST", "/jobs/tag_job/7"),
+    ("PATCH", "/jobs/tag_job/7"),
+    ("DELETE", "/jobs/tag_job/7"),
+    ("DELETE", "/tags/"),
+    ("DELETE", "/jobs/delete_job/7"),
+    ("DELETE", "/jobs/delete_job/"),
+    ("DELETE", "/jobs/delete_job_before/7"),
+    ("GET", "/jobs/used_nodes"),
 ]
 """For service accounts only: below ``/api`` alone."""
 PREFIXES = ["/api", "/userapi"]
@@ -43,7 +57,7 @@ def is_error(reply, status, phrase):
 
 def test_the_table_above_has_every_route(app):
     rules = {
-        (method, rule.rule.replace("<row_id>", "7").removeprefix("/api"))
+        (method, re.sub("<(row_id|moment)>", "7", rule.rule).removeprefix("/api"))
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/api/")
         for method in rule.methods - {"HEAD", "OPTIONS"}

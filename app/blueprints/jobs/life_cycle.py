@@ -10,8 +10,7 @@ from typing import Final
 from flask import Response
 
 from app.blueprints.jobs.presenter import present_job
-from app.blueprints.jobs.replies import JOB
-from app.blueprints.jobs.reports import JOB_ID, MESSAGES, START_BODY, STOP_BODY, body, row_id_of
+from app.blueprints.jobs.reports import CHANGED_JOB, JOB_ID, MESSAGES, START_BODY, STOP_BODY, body, row_id_of
 from app.container import current_services
 from app.domain.job_report import read_start_job, read_stop_job
 from app.domain.restriction import Restriction
@@ -62,7 +61,7 @@ STOP_ERRORS: Final = {
 
 @blueprint.route("/jobs/stop_job/", methods=REPORTS)
 @blueprint.doc(requestBody=body(STOP_BODY))
-@blueprint.response(200, JOB, description="The job as it is now.")
+@blueprint.response(200, CHANGED_JOB, description="The job as it is now.")
 @blueprint.errors(STOP_ERRORS)
 def stop_job() -> Response:
     """Report that a job ended.
@@ -71,12 +70,12 @@ def stop_job() -> Response:
     `failed`, and `warnings` say so.
     """
     report = read_stop_job(json_body(at_most=MOST_OF_OTHERS), now=int(time.time()))
-    return _job_reply(current_services().stop_jobs.stop(report), report.warnings)
+    return job_reply(current_services().stop_jobs.stop(report), report.warnings)
 
 
 @blueprint.route("/jobs/stop_job/<row_id>", methods=REPORTS, parameters=[JOB_ID])
 @blueprint.doc(requestBody=body(STOP_BODY))
-@blueprint.response(200, JOB, description="The job as it is now.")
+@blueprint.response(200, CHANGED_JOB, description="The job as it is now.")
 @blueprint.errors(STOP_ERRORS)
 def stop_job_by_id(row_id: str) -> Response:
     """Report that the job with an id of this server ended.
@@ -85,10 +84,11 @@ def stop_job_by_id(row_id: str) -> Response:
     """
     wanted = row_id_of(row_id)
     report = read_stop_job(json_body(at_most=MOST_OF_OTHERS), now=int(time.time()), by_row=True)
-    return _job_reply(current_services().stop_jobs.stop(report, wanted), report.warnings)
+    return job_reply(current_services().stop_jobs.stop(report, wanted), report.warnings)
 
 
-def _job_reply(row_id: int, warnings: Sequence[str] = ()) -> Response:
+def job_reply(row_id: int, warnings: Sequence[str] = ()) -> Response:
+    """Return a job as GET has it, with the warnings of a report if there are any."""
     services = current_services()
     record = services.query_jobs.find(row_id, seen_by=visibility())
     statistics = services.job_metrics.statistics_json([record])[row_id]

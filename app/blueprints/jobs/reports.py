@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from marshmallow import fields
 
+from app.blueprints.jobs.replies import JOB
 from app.domain.errors import Invalid
 from app.domain.job import JobState, Sharing
 from app.domain.metric import JsonObject
@@ -32,6 +33,8 @@ MESSAGES = schema(
         "warnings": WARNINGS,
     },
 )
+
+CHANGED_JOB = schema("ChangedJob", {**JOB().declared_fields, "warnings": WARNINGS})
 
 _INTEGER: Final = {"type": "integer", "format": "int64"}
 _TEXT: Final = {"type": "string"}
@@ -114,6 +117,32 @@ STOP_BODY: Final[JsonObject] = {
         },
     },
     "example": {"cluster": "fritz", "jobId": 123000, "jobState": "completed", "stopTime": 1649763839},
+}
+
+META_BODY: Final[JsonObject] = {
+    "schema": {"type": "object", "required": ["key", "value"], "properties": {"key": _TEXT, "value": _TEXT}},
+    "example": {"key": "message", "value": "Uses a quarter of its memory"},
+}
+NAME: Final = {
+    "jobId": _INTEGER,
+    "cluster": _TEXT,
+    "startTime": {**_INTEGER, "description": "Unix seconds."},
+}
+NAMED_META_BODY: Final[JsonObject] = {
+    "schema": {
+        "type": "object",
+        "required": ["jobId", "payload"],
+        "properties": {**NAME, "payload": META_BODY["schema"]},
+    },
+    "example": {"jobId": 123000, "cluster": "fritz", "payload": META_BODY["example"]},
+}
+NAME_BODY: Final[JsonObject] = {
+    "schema": {"type": "object", "required": ["jobId"], "properties": NAME},
+    "example": {"jobId": 123000, "cluster": "fritz", "startTime": 1649723812},
+}
+TAGS_BODY: Final[JsonObject] = {
+    "schema": {"type": "array", "items": TAG},
+    "example": [{"type": "bug", "name": "hangs", "scope": "global"}],
 }
 
 
