@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app.domain.errors import Conflict, Invalid, NotFound, Unavailable
+from app.domain.errors import Conflict, NotFound, Unavailable
 from app.domain.job import JobKey
 
 
-class CorruptArchive(Invalid):
-    """A file of the archive cannot be read as what it should be."""
+class CorruptArchive(Unavailable):
+    """A file of the archive cannot be read as what it should be; whoever asked for it did nothing wrong."""
 
 
 class ArchivedJobNotFound(NotFound):

@@ -4,7 +4,7 @@ import pytest
 
 from app.archive.layout import relative_path
 from app.container import current_services
-from app.domain.errors import FlightdeckError, Invalid, NotFound, Unavailable
+from app.domain.errors import FlightdeckError, NotFound, Unavailable
 from app.domain.job import JobState
 from app.domain.metric import MetricScope
 from app.settings.schema import ResamplingSettings
@@ -79,7 +79,7 @@ def test_damaged_data_are_said_and_void_no_other_job(archive, metrics, document)
     assert record.id != good.id
     replace_data(archive, record, document)
 
-    with pytest.raises(Invalid, match=r"data\.json"):
+    with pytest.raises(Unavailable, match=r"data\.json"):
         metrics.load(record)
     found = metrics.load_many([good, record], None, None, points=10)
     assert isinstance(found[record.id], FlightdeckError)
@@ -92,7 +92,7 @@ def test_a_truncated_gzip_file_is_said(archive, metrics):
     assert path.suffix == ".gz"
     path.write_bytes(path.read_bytes()[:-30])
 
-    with pytest.raises(Invalid, match=r"data\.json\.gz is damaged"):
+    with pytest.raises(Unavailable, match=r"data\.json\.gz is damaged"):
         metrics.load(record)
 
 

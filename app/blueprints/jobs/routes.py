@@ -21,7 +21,7 @@ from app.blueprints.jobs.schemas import (
     MetricsQuerySchema,
 )
 from app.container import Services, current_services
-from app.domain.errors import FlightdeckError, Invalid, JobNotFound, Unavailable
+from app.domain.errors import FlightdeckError, Invalid, JobNotFound
 from app.domain.job_record import JobRecord
 from app.domain.metric import JsonObject, MetricScope
 from app.domain.restriction import Restriction
@@ -190,10 +190,7 @@ def _load(services: Services, record: JobRecord, metrics: list[str] | None) -> l
 
 
 def _loaded(services: Services, record: JobRecord, query: MetricsQuery, resolution: int | None) -> list[WireMetric]:
-    try:
-        found = services.job_metrics.load(record, query.metrics, query.scopes, resolution)
-    except Invalid as error:  # the request was fine, so it is the archived file that is not
-        raise Unavailable(str(error)) from error
+    found = services.job_metrics.load(record, query.metrics, query.scopes, resolution)
     withheld = _restriction(services).withheld(record)
     return [item for item in found if item.name not in withheld]
 
