@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Flask
-
 NAMES: Final = {
     "acc_mem_used": "GPU memory",
     "acc_power": "GPU power",
@@ -80,8 +78,3 @@ def short_metric_name(metric: str) -> str:
     ('Mem. bandwidth', 'CPU load')
     """
     return SHORT_NAMES.get(metric) or metric_name(metric)
-
-
-def init_metric_names(app: Flask) -> None:
-    """Give the templates the filters ``metric_name`` and ``short_metric_name``."""
-    app.jinja_env.filters.update(metric_name=metric_name, short_metric_name=short_metric_name)

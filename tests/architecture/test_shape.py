@@ -24,6 +24,7 @@ def _findings() -> Iterator[shape.Finding]:
     yield from shape.check(ROOT, "app/**/*.py", {"commit": shape.commit_call}, skip=("app/database.py",))
     yield from shape.check(ROOT, "app/templates/**/*.*", shape.TEMPLATE_RULES)
     yield from shape.check(ROOT, "app/static/**/*.js", shape.SCRIPT_RULES, skip=("app/static/vendor/",))
+    yield from shape.check(ROOT, "app/static/css/*.css", {"file-length": shape.file_length})
 
 
 def test_code_templates_and_scripts_keep_the_house_rules(findings):

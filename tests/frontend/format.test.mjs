@@ -27,12 +27,10 @@ for (const { value, now, text } of vectors.relativeTime) {
   });
 }
 
-for (const name of ["absoluteTime", "fullTime"]) {
-  for (const { value, zone, text } of vectors[name]) {
-    test(`${name} of ${value} in ${zone} is written ${text}`, () => {
-      assert.equal(readable(format[name](value, zone)), text);
-    });
-  }
+for (const { value, zone, text } of vectors.absoluteTime) {
+  test(`${value} in ${zone} is written ${text}`, () => {
+    assert.equal(readable(format.absoluteTime(value, zone)), text);
+  });
 }
 
 test("what is long ago is told by its date", () => {

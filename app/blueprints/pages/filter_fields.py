@@ -17,14 +17,6 @@ from app.domain.filters import JobFilter, Match, NumberRange, TextMatch, TimeSpa
 from app.services.spread import Spread
 from app.web.format import limit
 
-HOWS = (
-    (Match.EQ.value, "is"),
-    (Match.NEQ.value, "is not"),
-    (Match.CONTAINS.value, "contains"),
-    (Match.STARTS_WITH.value, "starts with"),
-    (Match.ENDS_WITH.value, "ends with"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Option:

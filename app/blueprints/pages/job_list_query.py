@@ -28,7 +28,6 @@ COLUMN_SORTS = {
 """Column of the API -> its name for people; every other order is a footprint key."""
 
 SIZES = (10, 25, 50, 100)
-DEFAULT_SIZE = 25
 INTERVALS_S = (0, 30, 60, 120, 300)
 DEFAULT_INTERVAL_S = 60
 MOST_METRICS = 12

@@ -124,14 +124,6 @@ export function clockTime(timestamp, zone) {
   return `${at.hour}:${at.minute}`;
 }
 
-/** Date with weekday, seconds and zone, for titles. */
-export function fullTime(timestamp, zone) {
-  if (!isKnown(timestamp)) return NO_DATA;
-  const at = clockParts(timestamp, zone);
-  const offset = at.offset === "GMT" ? "+00:00" : at.offset.replace("GMT", "");
-  return [at.weekday, `${absoluteTime(timestamp, zone)}:${at.second}`, `(UTC${offset})`].join(SPACE);
-}
-
 function isKnown(value) {
   return typeof value === "number" && Number.isFinite(value);
 }
@@ -216,11 +208,8 @@ function clock(zone) {
         year: "numeric",
         month: "numeric",
         day: "numeric",
-        weekday: "short",
         hour: "2-digit",
         minute: "2-digit",
-        second: "2-digit",
-        timeZoneName: "longOffset",
       }),
     );
   }
@@ -229,5 +218,5 @@ function clock(zone) {
 
 function clockParts(timestamp, zone) {
   const parts = Object.fromEntries(clock(zone).formatToParts(timestamp * 1000).map((part) => [part.type, part.value]));
-  return { ...parts, day: Number(parts.day), month: Number(parts.month), offset: parts.timeZoneName };
+  return { ...parts, day: Number(parts.day), month: Number(parts.month) };
 }

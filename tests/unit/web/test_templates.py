@@ -144,7 +144,7 @@ def test_login_offers_the_centre_account_and_the_notice_only_where_they_exist(re
     assert full.index("fritz is in maintenance") < full.index("Sign in</h1>")
 
 
-LABELS = "{% from 'macros/labels.html' import state_badge, meter, value, pill %}"
+LABELS = "{% from 'macros/labels.html' import state_badge, meter, tag %}"
 
 
 @pytest.mark.parametrize(
@@ -171,17 +171,11 @@ def test_an_empty_meter_has_no_bar(render):
     assert "fd-meter-fill" not in render(LABELS + "{{ meter(none, 'no data') }}")
 
 
-def test_a_value_has_its_unit_in_lighter_ink(render):
-    html = render(LABELS + "{{ value(2140, 'GFlops/s') }}")
+def test_a_tag_is_read_as_two_words(render):
+    plain, linked = render(LABELS + "{{ tag('app', 'jax') }}"), render(LABELS + "{{ tag('app', 'jax', '/jobs') }}")
 
-    assert html == '2.14&nbsp;<span class="fd-unit">TFlop/s</span>'
-
-
-def test_a_value_that_needs_a_look_has_icon_and_word(render):
-    html = render(LABELS + "{{ value(1.02, '', 'alert') }}")
-
-    assert 'aria-label="Bad"' in html
-    assert "1.02" in html
+    assert "app</span> jax" in plain
+    assert "app</span> jax" in linked
 
 
 def test_a_time_carries_its_full_date(render):
@@ -210,14 +204,6 @@ def test_cards_and_states_wrap_what_they_are_given(render):
     assert '<div class="fd-state-actions"><a>how</a></div>' in html
     assert '<a href="/u">kelm014</a>' in html
     assert "fd-banner-alert" in html
-
-
-def test_a_pill_can_be_edited_and_removed_by_links(render):
-    html = render(LABELS + "{{ pill('tag', 'test', '/without', '/edit', negated=true) }}")
-
-    assert 'href="/without"' in html
-    assert 'href="/edit"' in html
-    assert ">not<" in html
 
 
 def test_banners_stand_on_top_of_the_page(render):

@@ -176,7 +176,4 @@ function shortPower(power) {
   return `${10 ** (power - 3 * step)}${steps[step]}`;
 }
 
-/** A short explanation for the head of the card. */
-export const ROOFLINE_NOTE = "each dot one node and sample, light to dark over time";
-
 customElements.define("fd-roofline", Roofline);
