@@ -7,18 +7,9 @@ from app.domain.errors import Conflict, Invalid, NotFound, Unauthenticated
 from app.domain.roles import Role
 from app.domain.user import AuthSource, User
 from app.services.accounts import parse_roles
+from tests.support.databases import on_every_database
 
 ANNA = User("kelm014", (Role.USER,), name="Anna Kelm", email="anna@example.org")
-
-on_every_database = pytest.mark.parametrize(
-    "database",
-    [
-        "sqlite",
-        pytest.param("mariadb", marks=pytest.mark.integration),
-        pytest.param("postgresql", marks=pytest.mark.integration),
-    ],
-    indirect=True,
-)
 
 
 @pytest.fixture

@@ -7,17 +7,8 @@ from app.domain.errors import Invalid, NotFound, Unauthenticated
 from app.domain.roles import Role
 from app.domain.user import User
 from app.settings.schema import AuthSettings
+from tests.support.databases import on_every_database
 from tests.support.tokens import reference_token
-
-on_every_database = pytest.mark.parametrize(
-    "database",
-    [
-        "sqlite",
-        pytest.param("mariadb", marks=pytest.mark.integration),
-        pytest.param("postgresql", marks=pytest.mark.integration),
-    ],
-    indirect=True,
-)
 
 
 @pytest.fixture
