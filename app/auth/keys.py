@@ -1,4 +1,4 @@
-"""The Ed25519 key pair that signs tokens, in the reference's variables and formats.
+"""The Ed25519 key pair that signs tokens and sessions, in the reference's variables and formats.
 
 ``JWT_PUBLIC_KEY`` is the base64 text of the 32 raw bytes, ``JWT_PRIVATE_KEY`` that of 64 bytes: seed and public key, as
 Go writes them.

@@ -33,15 +33,15 @@ SECRETS = """\
 Keys do not belong into `config.toml`. They are read from `.env` in the instance folder, which `flask keys generate`
 writes, or from the environment, which wins.
 
-| Variable |
-|---|
+| Variable | Meaning |
+|---|---|
 """
 
 
 def settings_reference() -> str:
     """Return the whole page."""
     sections = [_section(name) for name in SECTIONS]
-    secrets = "".join(f"| `{item.metadata['variable']}` |\n" for item in fields(Secrets))
+    secrets = "".join(f"| `{item.metadata['variable']}` | {item.metadata['meaning']} |\n" for item in fields(Secrets))
     return "\n".join([INTRODUCTION, *sections, SECRETS + secrets])
 
 

@@ -168,13 +168,21 @@ class UISettings:
     site_name: str = setting("Flightdeck", "Name in the page titles.")
 
 
+def _secret(variable: str, meaning: str) -> str:
+    known: str = field(default="", repr=False, metadata={"variable": variable, "meaning": meaning})
+    return known
+
+
 @dataclass(frozen=True, slots=True)
 class Secrets:
     """Keys from the environment or ``.env``; the names are those of the reference, so its files work."""
 
-    session_key: str = field(default="", repr=False, metadata={"variable": "SESSION_KEY"})
-    jwt_public_key: str = field(default="", repr=False, metadata={"variable": "JWT_PUBLIC_KEY"})
-    jwt_private_key: str = field(default="", repr=False, metadata={"variable": "JWT_PRIVATE_KEY"})
+    session_key: str = _secret(
+        "SESSION_KEY",
+        "Flask's `SECRET_KEY`: signs short-lived state of a single sign-on; sessions do not depend on it.",
+    )
+    jwt_public_key: str = _secret("JWT_PUBLIC_KEY", "Verifies API tokens and browser sessions: base64 of 32 bytes.")
+    jwt_private_key: str = _secret("JWT_PRIVATE_KEY", "Signs them: base64 of 64 bytes, seed and public key.")
 
 
 @dataclass(frozen=True, slots=True)
