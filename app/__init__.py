@@ -69,7 +69,6 @@ def _flask_config(settings: Settings) -> dict[str, object]:
     url = settings.database_url
     return {
         "SECRET_KEY": settings.secrets.session_key or None,
-        "SECRET_KEY": settings.secrets.session_key or None,
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url, settings.database.pool_size),
         "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,

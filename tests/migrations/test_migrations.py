@@ -14,7 +14,9 @@ from app.domain.job import Tag
 from app.domain.user import Account, User
 from app.models import ChangeCounter, Job
 from app.repositories.accounts import AccountRepository
+from app.repositories.archive_tasks import ArchiveTaskRepository
 from app.repositories.job_changes import JobChangeLog
+from app.repositories.job_life import JobLifeRepository
 from app.repositories.job_writes import JobWriter
 from app.repositories.tags import TagRepository
 from app.repositories.tokens import TokenRepository
@@ -33,6 +35,8 @@ def fill():
         AccountRepository(db.session).add(Account(User("anna")))
         AccountRepository(db.session).put_setting("anna", "theme", '"dark"')
         TokenRepository(db.session).add(jti="1", username="anna", name="", created_at=1, expires_at=None)
+        JobLifeRepository(db.session).lock_number(job.cluster, job.job_id)
+        ArchiveTaskRepository(db.session).note(ids.values())
         JobChangeLog(db.session).record(ids.values())
 
 
