@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     app = Flask(__name__, static_folder=None, instance_path=str(settings.instance))
     app.config.from_mapping(_flask_config(settings), FLIGHTDECK_DEV=dev)
     app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False  # a redirect would name the host that the client claimed to ask
     if settings.server.trusted_proxies:
         hops = settings.server.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
+from pathlib import Path
 
 import pytest
 from werkzeug.serving import make_server
@@ -12,6 +14,7 @@ from app.web.sessions import SESSION_COOKIE
 from tests.support.app import ensure_user, log_in
 
 pytestmark = pytest.mark.browser
+METHODS = {"get", "post", "put", "patch", "delete"}
 playwright_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
 
@@ -24,6 +27,11 @@ def address(app):
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def operations_in(document: str) -> int:
+    paths = json.loads(Path(document).read_text(encoding="utf-8"))["paths"]
+    return sum(method in METHODS for path in paths.values() for method in path)
 
 
 @pytest.fixture
@@ -62,7 +70,7 @@ def test_the_page_shows_every_operation_and_the_policy_blocks_nothing(app, page,
     page.goto(f"{address}swagger/")
     page.wait_for_selector(".opblock")
 
-    assert page.locator(".opblock").count() == 10
+    assert page.locator(".opblock").count() == operations_in("swagger/openapi.json")
     assert complaints == []
 
 
