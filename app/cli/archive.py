@@ -90,6 +90,8 @@ def _imported(report: ImportReport) -> str:
     parts = [f"{report.added:,} jobs added", f"{report.updated:,} updated", f"{report.removed:,} removed"]
     if report.left_running:
         parts.append(f"{report.left_running:,} left alone because they still run in the database")
+    if report.left_edited:
+        parts.append(f"{report.left_edited:,} left alone because edits of theirs have not reached the archive yet")
     if report.skipped:
         parts.append(f"{report.skipped:,} skipped because the archive has them already")
     return ", ".join(parts)

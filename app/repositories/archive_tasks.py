@@ -30,6 +30,12 @@ class ArchiveTaskRepository:
             statement = insert_or_update(self._session, ArchiveTask, {"job": row_id, **new}, changes)
             self._session.connection().execute(statement)
 
+    def open_among(self, row_ids: Iterable[int]) -> set[int]:
+        """Return those of the jobs whose rows the archive has not caught up with."""
+        ids = sorted(row_ids)
+        statement = select(ArchiveTask.job).where(ArchiveTask.kind == META, ArchiveTask.job.in_(ids))
+        return set(self._session.scalars(statement)) if ids else set()
+
     def lease(self, row_id: int, now: int, seconds: int) -> int | None:
         """Return the revision to write and keep others from writing; None if nothing is to do, or others do it."""
         free = (*_task(row_id), ArchiveTask.leased_until <= now)

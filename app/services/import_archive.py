@@ -3,7 +3,8 @@
 Meta data are read and checked in parallel processes, rows are written by one, in batches of their own transactions.
 A job that cannot be read or does not fit its cluster is refused alone and reported. Running the import again changes
 nothing: rows are found by job key and keep their ids, so links to them stay good. Rows of archived jobs that the
-archive no longer has are removed; running jobs, jobs still to be archived and accounts are not touched.
+archive no longer has are removed; running jobs, jobs still to be archived, jobs with edits that the archive has not
+got yet, and accounts are not touched.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from app.domain.errors import FlightdeckError, Invalid
 from app.domain.footprint import energy_of, footprint_of
 from app.domain.job import Job, JobKey, JobState, MonitoringStatus
 from app.domain.storable import check_storable
+from app.repositories.archive_tasks import ArchiveTaskRepository
 from app.repositories.job_changes import JobChangeLog
 from app.repositories.job_writes import JobWriter
 from app.repositories.tags import TagRepository
@@ -41,6 +43,7 @@ class ImportReport:
     added: int = 0
     updated: int = 0
     left_running: int = 0
+    left_edited: int = 0
     skipped: int = 0
     removed: int = 0
     refused: list[ArchiveProblem] = field(default_factory=list)
@@ -100,12 +103,14 @@ class ImportArchive:
         writer: JobWriter,
         tags: TagRepository,
         changes: JobChangeLog,
+        tasks: ArchiveTaskRepository,
     ) -> None:
         self._archive = archive
         self._clusters = clusters
         self._writer = writer
         self._tags = tags
         self._changes = changes
+        self._tasks = tasks
 
     def init_db(self, executor: Executor, progress: Progress) -> ImportReport:
         """Bring the job table in line with the whole archive; `progress` is told how many jobs were dealt with."""
@@ -188,7 +193,9 @@ class ImportArchive:
             known = self._writer.existing([job.key for job in jobs])
             new = [job for job in jobs if job.key not in known]
             old = [(known[job.key][0], job) for job in jobs if job.key in known]
-            changed = [(row_id, job) for row_id, job in old if known[job.key][1] is not JobState.RUNNING]
+            stopped = [(row_id, job) for row_id, job in old if known[job.key][1] is not JobState.RUNNING]
+            ahead = self._tasks.open_among(row_id for row_id, _job in stopped)
+            changed = [(row_id, job) for row_id, job in stopped if row_id not in ahead]
             ids = self._writer.insert(new) if new else {}
             if changed:
                 self._writer.update(changed)
@@ -198,7 +205,8 @@ class ImportArchive:
             self._changes.start_epoch()
         report.added += len(new)
         report.updated += len(changed)
-        report.left_running += len(old) - len(changed)
+        report.left_running += len(old) - len(stopped)
+        report.left_edited += len(ahead)
         return {row_id for row_id, _job in linked + old}
 
     def _remove_vanished(self, seen: set[int], report: ImportReport) -> None:

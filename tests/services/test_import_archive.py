@@ -6,10 +6,11 @@ import orjson
 import pytest
 
 from app.container import current_services
-from app.database import db
+from app.database import db, unit_of_work
 from app.domain.job import JobState, MonitoringStatus, Tag
 from app.domain.roles import Role
 from app.domain.user import User
+from app.repositories.archive_tasks import ArchiveTaskRepository
 from app.repositories.job_changes import JobChangeLog
 from app.services import import_archive
 from tests.services.importing import ids, init_db, insert, meta_file, rewrite, rows
@@ -46,6 +47,20 @@ def test_importing_again_changes_nothing(archive):
 
     assert (report.added, report.updated, report.removed) == (0, 3, 0)
     assert rows() == before
+
+
+@on_every_database
+def test_edits_that_have_not_reached_the_archive_survive_an_import(archive):
+    key = archive.add_job(tags=(Tag("app", "vasp"),))
+    init_db()
+    with unit_of_work():
+        ArchiveTaskRepository(db.session).note(ids().values())
+    rewrite(archive, key, tags=[])
+
+    report = init_db()
+
+    assert (report.updated, report.left_edited, report.removed) == (0, 1, 0)
+    assert [tag.name for tag in rows()[0].tags] == ["vasp"]
 
 
 def test_processes_and_threads_find_the_same(archive, monkeypatch):
